@@ -1,0 +1,1 @@
+"""De deuren: opdrachtregel, HTTP, taken en exports. Hier staat geen formule en geen bronadres."""

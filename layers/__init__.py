@@ -1,0 +1,1 @@
+"""De bronnenverdieping: lagen ophalen, lezen, controleren, herstellen met verslag, bewaren met herkomst."""

@@ -1,0 +1,1 @@
+"""De rekenverdieping: functies op tabellen en arrays in RD, zonder bestand, netwerk, instelling of log."""
