@@ -177,6 +177,16 @@ _CRITERIA = (
 )
 
 REGISTER: Mapping[str, Criterium] = MappingProxyType({c.id: c for c in _CRITERIA})
+# Schalen die uit de definitie volgen; voor `spatial.criteria.vaste_grenzen(..., vast=NATUURLIJKE_GRENZEN)`.
+NATUURLIJKE_GRENZEN: Mapping[str, tuple[float, float]] = MappingProxyType(
+    {
+        "gasnet_vervanging": (0.0, 1.0),
+        "werkzaamheden": (0.0, 3.0),
+        "leefbaarheid": (0.0, 3.0),
+        "draagvlak": (0.0, 3.0),
+        "netruimte": (0.0, 1.0),
+    }
+)
 KEUZE_RICHTING = frozenset({"bouwjaren_1945_1991", "slechte_labels", "goede_labels", "energiearmoede"})
 
 
