@@ -1,0 +1,1 @@
+"""De producten: elk is een blik op dezelfde `Resultaat`-waarde."""

@@ -1,0 +1,315 @@
+"""Hoe leest een wethouder de uitkomst? Eén werkboek met Rangschikking, Redenen, Strategieën, Parameters en Bronnen.
+
+Tekst uit bestanden van anderen wordt nooit een formule: het werkboek schrijft elke tekst als tekst, en een
+tekst die met = + - @ of een tab begint krijgt het voorzetsel ' zodat ook kopiëren naar elders onschadelijk is.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
+
+from api.exports.taal import (
+    GEMAAKT_TEKST,
+    INDICATIEF_TEKST,
+    KOSTEN_TEKST,
+    UITKOMST_NAAM,
+    is_aandeel,
+    oordeel_tekst,
+    op_rang,
+    redenen,
+    strategie_kort,
+)
+from api.models import Buurtuitkomst, Resultaat
+from spatial.bron import ZEKERHEID_TEKST
+
+BESTAND = "startwijken.xlsx"
+KOPRIJ = 3
+MAX_TEKST = 32_000
+GEVAARLIJK = ("=", "+", "-", "@", "\t", "\r", "\n")
+
+Waarde = str | float | int | bool | None
+
+
+@dataclass(frozen=True)
+class Kolom:
+    """Een kolom van een blad: kop, breedte in tekens en getalnotatie ('tekst' voor tekst)."""
+
+    kop: str
+    breedte: float
+    notatie: str = "tekst"
+
+
+NOTATIES: Mapping[str, str] = {
+    "tekst": "@",
+    "geheel": "#,##0",
+    "euro": "€ #,##0",
+    "procent": "0%",
+    "score": "0.0",
+    "vrij": "#,##0.####",
+}
+
+
+def safe_text(tekst: str) -> str:
+    """Tekst die in geen enkel rekenblad een formule wordt.
+
+    >>> safe_text("=1+1"), safe_text("Centrum"), safe_text("-5 % buurt")
+    ("'=1+1", 'Centrum', "'-5 % buurt")
+    """
+    schoon = "".join(teken for teken in tekst if teken >= " " or teken in "\t\n\r")[:MAX_TEKST]
+    return f"'{schoon}" if schoon.startswith(GEVAARLIJK) else schoon
+
+
+class Werkboek:
+    """Het werkboek met zijn opmaak; een dunne schil om XlsxWriter."""
+
+    def __init__(self, pad: Path, resultaat: Resultaat) -> None:
+        self.resultaat = resultaat
+        self.boek = xlsxwriter.Workbook(
+            str(pad), {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+        )
+        self.boek.set_properties(
+            {"title": safe_text(resultaat.titel), "comments": f"wijkwind {resultaat.versie}, uitkomst {resultaat.hash}"}
+        )
+        nieuw: Callable[[dict[str, object]], Format] = self.boek.add_format
+        self.titel = nieuw({"bold": True, "font_size": 14})
+        self.intro = nieuw({"font_color": "#333333", "text_wrap": True, "valign": "top"})
+        self.waarschuwing = nieuw({"bold": True, "font_color": "#7A1F00", "bg_color": "#FFE9DF"})
+        self.kop = nieuw({"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#E6EDF3", "bottom": 1})
+        self.cellen = {
+            naam: nieuw({"num_format": notatie, "valign": "top", "text_wrap": naam == "tekst"})
+            for naam, notatie in NOTATIES.items()
+        }
+
+    def sheet(self, naam: str, uitleg: str, kolommen: Sequence[Kolom], rijen: Sequence[Sequence[Waarde]]) -> Worksheet:
+        """Een blad met titel, uitleg, koprij, filter en vastgezette kop."""
+        blad = self.boek.add_worksheet(naam)
+        r = self.resultaat
+        blad.write_string(0, 0, safe_text(f"{r.titel}: {naam.lower()}"), self.titel)
+        blad.write_string(1, 0, safe_text(f"{uitleg} Gemaakt op {r.datum} met wijkwind {r.versie}. {INDICATIEF_TEKST}"))
+        if r.gemaakte_gegevens:
+            blad.write_string(2, 0, GEMAAKT_TEKST, self.waarschuwing)
+        for k, kolom in enumerate(kolommen):
+            blad.set_column(k, k, kolom.breedte)
+            blad.write_string(KOPRIJ, k, kolom.kop, self.kop)
+        for i, rij in enumerate(rijen, start=KOPRIJ + 1):
+            for k, (kolom, waarde) in enumerate(zip(kolommen, rij, strict=True)):
+                self._write(blad, i, k, waarde, self.cellen[kolom.notatie])
+        blad.freeze_panes(KOPRIJ + 1, 0)
+        blad.autofilter(KOPRIJ, 0, KOPRIJ + max(len(rijen), 1), len(kolommen) - 1)
+        blad.set_landscape()
+        blad.set_paper(9)
+        blad.fit_to_pages(1, 0)
+        blad.repeat_rows(KOPRIJ)
+        blad.set_footer(f"&L{'Gemaakte gegevens' if r.gemaakte_gegevens else 'Indicatief'}&RBlad &P van &N")
+        return blad
+
+    def _write(self, blad: Worksheet, rij: int, kolom: int, waarde: Waarde, opmaak: Format) -> None:
+        if isinstance(waarde, bool):
+            blad.write_string(rij, kolom, "ja" if waarde else "nee", opmaak)
+        elif isinstance(waarde, int | float) and math.isfinite(waarde):
+            blad.write_number(rij, kolom, waarde, opmaak)
+        elif isinstance(waarde, str):
+            blad.write_string(rij, kolom, safe_text(waarde), opmaak)
+        else:
+            blad.write_blank(rij, kolom, None, opmaak)
+
+
+def write_excel(resultaat: Resultaat, pad: Path) -> None:
+    """Schrijf het werkboek; ontbrekende getallen zijn lege cellen, nooit 0."""
+    werkboek = Werkboek(pad, resultaat)
+    _rangschikking(werkboek)
+    _redenen(werkboek)
+    _strategieen(werkboek)
+    _parameters(werkboek)
+    _bronnen(werkboek)
+    werkboek.boek.close()
+
+
+def _rangschikking(werkboek: Werkboek) -> None:
+    r = werkboek.resultaat
+    criteria = {c.id: c for c in r.criteria}
+    kolommen = [
+        Kolom("Rang", 7, "geheel"),
+        Kolom("Buurt", 26),
+        Kolom("Gemeente", 18),
+        Kolom("Uitkomst", 14),
+        Kolom(f"Kans op de top {r.top_n}", 11, "procent"),
+        Kolom("Score (0–100)", 9, "score"),
+        Kolom("Score laagst mogelijk (0–100)", 11, "score"),
+        Kolom("Score hoogst mogelijk (0–100)", 11, "score"),
+        Kolom("Warmteoplossing (WAT)", 34),
+        Kolom("Nationale kosten (€ per woningequivalent per jaar)", 16, "euro"),
+        Kolom("Voorsprong op de tweede keus (€ per woningequivalent per jaar)", 18, "euro"),
+        Kolom("Woningen", 10, "geheel"),
+        Kolom("Waarom", 60),
+        Kolom("Aandachtspunten", 45),
+        Kolom("Wat we niet weten", 40),
+        Kolom("Buurtcode", 13),
+    ]
+    rijen = [_rangrij(buurt, "\n".join(redenen(buurt, criteria))) for buurt in op_rang(r)]
+    uitleg = f"Rang 1 komt het eerst in aanmerking. {KOSTEN_TEKST}"
+    blad = werkboek.sheet("Rangschikking", uitleg, kolommen, rijen)
+    laatste = KOPRIJ + max(len(rijen), 1)
+    # Eén kleurenschaal volstaat: de kans, van wit naar blauw (ook in grijs te lezen).
+    blad.conditional_format(
+        KOPRIJ + 1, 4, laatste, 4, {"type": "2_color_scale", "min_color": "#FFFFFF", "max_color": "#8FC1E3"}
+    )
+    blad.freeze_panes(KOPRIJ + 1, 2)
+
+
+def _rangrij(buurt: Buurtuitkomst, waarom: str) -> list[Waarde]:
+    h18 = next((o.h18_eur_weq_jaar for o in buurt.opties if o.strategie == buurt.strategie), None)
+    tegenstrijdig = [f"tegenstrijdig: {tekst}" for tekst in buurt.tegenstrijdig]
+    return [
+        buurt.rang,
+        buurt.naam,
+        buurt.gemeentenaam,
+        UITKOMST_NAAM[buurt.uitkomst],
+        buurt.kans_top_n,
+        _maal100(buurt.score),
+        _maal100(buurt.score_laag),
+        _maal100(buurt.score_hoog),
+        strategie_kort(buurt),
+        h18,
+        buurt.marge,
+        buurt.kengetallen.get("woningen"),
+        "\n".join(deel for deel in (buurt.reden, waarom) if deel),
+        "\n".join([v.tekst for v in buurt.vlaggen] + tegenstrijdig),
+        "\n".join(f"{o.naam}: {o.reden}" for o in buurt.ontbreekt),
+        buurt.buurtcode,
+    ]
+
+
+def _redenen(werkboek: Werkboek) -> None:
+    r = werkboek.resultaat
+    kolommen = [
+        Kolom("Rang", 7, "geheel"),
+        Kolom("Buurt", 26),
+        Kolom("Criterium", 34),
+        Kolom("Waarde", 13, "vrij"),
+        Kolom("Eenheid", 16),
+        Kolom("Oordeel", 12),
+        Kolom("Punten (0 = ongunstig, 100 = gunstig)", 14, "score"),
+        Kolom("Gewicht", 10, "procent"),
+        Kolom("Bijdrage aan de score (0–100)", 13, "score"),
+        Kolom("Bron", 34),
+        Kolom("Als het ontbreekt: waarom", 40),
+        Kolom("Buurtcode", 13),
+    ]
+    rijen: list[list[Waarde]] = []
+    for buurt in op_rang(r):
+        ontbreekt = {o.veld: o.reden for o in buurt.ontbreekt}
+        for b in sorted(buurt.bijdragen, key=lambda b: -b.gewicht):
+            bron = r.herkomst.get(b.herkomst)
+            reden = ontbreekt.get(b.criterium, "reden niet bekend") if b.waarde is None else ""
+            rijen.append(
+                [buurt.rang, buurt.naam, b.naam, *_leesbaar(b.waarde, b.eenheid), oordeel_tekst(b.genormaliseerd)]
+                + [_maal100(b.genormaliseerd), b.gewicht, _maal100(b.bijdrage)]
+                + [b.herkomst if bron is None else bron.titel, reden, buurt.buurtcode]
+            )
+    werkboek.sheet("Redenen", "Per buurt en criterium: wat het getal is en hoe zwaar het telt.", kolommen, rijen)
+
+
+def _strategieen(werkboek: Werkboek) -> None:
+    r = werkboek.resultaat
+    codes = sorted({code for b in r.buurten for o in b.opties for code in o.onderdelen_eur_jaar})
+    heeft_pbl = any(o.pbl_h18_eur_weq_jaar is not None for b in r.buurten for o in b.opties)
+    kolommen = [
+        Kolom("Rang", 7, "geheel"),
+        Kolom("Buurt", 26),
+        Kolom("Strategie", 9),
+        Kolom("Naam", 36),
+        Kolom("Gekozen (laagste H17)", 10),
+        Kolom("Toegestaan", 11),
+        Kolom("Waarom niet", 34),
+        Kolom("Nationale kosten H18 (€ per woningequivalent per jaar)", 16, "euro"),
+        Kolom("Nationale kosten H17 (€ per ton CO2)", 14, "euro"),
+        Kolom("Nationale kosten H16 (€ per jaar)", 14, "euro"),
+        Kolom("Extra piek op het stroomnet (kW)", 12, "geheel"),
+        Kolom("Gebruiker: verschil met aardgas (€ per woning per jaar)", 16, "euro"),
+        *([Kolom("H18 volgens de Startanalyse van PBL", 15, "euro")] if heeft_pbl else []),
+        *(Kolom(f"{code} (€ per jaar)", 13, "euro") for code in codes),
+        Kolom("Buurtcode", 13),
+    ]
+    rijen: list[list[Waarde]] = []
+    for b in op_rang(r):
+        for o in b.opties:
+            rij: list[Waarde] = [b.rang, b.naam, o.strategie, o.naam, o.strategie == b.strategie, o.toegestaan, o.reden]
+            rij += [o.h18_eur_weq_jaar, o.h17_eur_ton, o.h16_eur_jaar, o.piek_extra_kw, o.eindgebruiker_eur_jaar]
+            rij += [o.pbl_h18_eur_weq_jaar] if heeft_pbl else []
+            rijen.append([*rij, *(o.onderdelen_eur_jaar.get(code) for code in codes), b.buurtcode])
+    werkboek.sheet("Strategieën", f"Alle warmteoplossingen per buurt. {KOSTEN_TEKST}", kolommen, rijen)
+
+
+def _parameters(werkboek: Werkboek) -> None:
+    r = werkboek.resultaat
+    kolommen = [
+        Kolom("Soort", 12),
+        Kolom("Naam", 36),
+        Kolom("Waarde", 14, "vrij"),
+        Kolom("Eenheid", 20),
+        Kolom("Zelf gewijzigd", 10),
+        Kolom("Zekerheid", 34),
+        Kolom("Bron", 60),
+        Kolom("Toelichting", 60),
+    ]
+    rijen: list[list[Waarde]] = [
+        ["gewicht", c.naam, c.gewicht, f"aandeel; {c.richting} is eerder", None, None, c.laag, c.voorbehoud]
+        for c in r.criteria
+    ]
+    studie: list[tuple[str, float | str]] = [("top N", r.top_n), ("seed", r.seed), ("trekkingen", r.trekkingen)]
+    rijen += [["studie", naam, waarde, "", None, None, "", ""] for naam, waarde in studie]
+    rijen += [["studie", "voorkeur (preset)", None, r.preset, None, None, "", "een keuze van wijkwind, niet officieel"]]
+    rijen += [
+        ["kental", p.naam, p.waarde, p.eenheid, p.gewijzigd]
+        + [ZEKERHEID_TEKST.get(p.zekerheid, p.zekerheid), p.bron, p.toelichting]
+        for p in r.parameters
+    ]
+    werkboek.sheet("Parameters", "Alle gewichten en kentallen waarmee gerekend is.", kolommen, rijen)
+
+
+def _bronnen(werkboek: Werkboek) -> None:
+    r = werkboek.resultaat
+    kolommen = [
+        Kolom("Bron", 44),
+        Kolom("Uitgever", 24),
+        Kolom("Peiljaar", 12),
+        Kolom("Licentie", 18),
+        Kolom("Gemaakte gegevens", 12),
+        Kolom("Rijen", 10, "geheel"),
+        Kolom("Buurten met een waarde", 12, "procent"),
+        Kolom("Meldingen", 70),
+        Kolom("Vingerafdruk (sha256)", 30),
+    ]
+    rijen: list[list[Waarde]] = [
+        [h.titel, h.uitgever, h.peiljaar, h.licentie, h.gemaakt, h.rijen, h.dekking, "\n".join(h.meldingen), h.hash]
+        for h in r.herkomst.values()
+    ]
+    blad = werkboek.sheet("Bronnen", "Waar de gegevens vandaan komen.", kolommen, rijen)
+    rij = KOPRIJ + len(rijen) + 3
+    for kop, zinnen in (("Samenvatting", r.samenvatting), ("Waarschuwingen", r.waarschuwingen)):
+        if zinnen:
+            blad.write_string(rij, 0, kop, werkboek.titel)
+            for zin in zinnen:
+                rij += 1
+                blad.write_string(rij, 0, safe_text(zin))
+            rij += 2
+
+
+def _maal100(waarde: float | None) -> float | None:
+    """Een aandeel 0–1 als punten 0–100, zodat een lezer geen kommagetallen hoeft te vergelijken."""
+    return None if waarde is None else waarde * 100
+
+
+def _leesbaar(waarde: float | None, eenheid: str) -> tuple[Waarde, str]:
+    """Waarde en eenheid zoals een lezer ze verwacht: een aandeel wordt een percentage."""
+    if is_aandeel(eenheid):
+        return (None if waarde is None else waarde * 100), "%"
+    return waarde, eenheid
