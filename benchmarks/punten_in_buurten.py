@@ -214,17 +214,21 @@ def _vlakken(bron: np.random.Generator, zaden: NDArray[np.float64], binnen: NDAr
         bron.normal(size=(len(a), 1)) / k * np.sin(np.pi * k * t) for k in (1, 2, 3, 5, 8, 13)
     ) + 0.15 * bron.normal(size=(len(a), PUNTEN_PER_GRENS))
     schuif = np.clip(0.12 * golf, -0.4, 0.4) * np.sin(np.pi * t)
+    # Wie van kant wisselt raakt eerst de rechte grens: zo ligt elk lijnstukje in één van de twee driehoeken.
+    wissel = np.sign(schuif[:, 1:]) * np.sign(schuif[:, :-1]) < 0
+    schuif[:, 1:][wissel] = 0.0
     recht = a[:, None] + t[None, :, None] * (b - a)[:, None]
     doel = np.where((schuif > 0)[:, :, None], kernen[:, None, 0], kernen[:, None, 1])
-    grens = np.round(recht + np.abs(schuif)[:, :, None] * (doel - recht), 3)
+    grens = recht + np.abs(schuif)[:, :, None] * (doel - recht)
     plek = {tuple(sorted(paar)): (i, paar[0]) for i, paar in enumerate(einden.tolist())}
-    hoeken = np.round(voronoi.vertices, 3)
     uit = []
     for zaad in np.flatnonzero(binnen):
         gebied = voronoi.regions[voronoi.point_region[zaad]]
         ring = []
         for van, naar in zip(gebied, [*gebied[1:], gebied[0]], strict=True):
             i, eerste = plek[tuple(sorted((van, naar)))]
-            ring += [hoeken[van][None], grens[i] if eerste == van else grens[i][::-1]]
+            ring += [voronoi.vertices[van][None], grens[i] if eerste == van else grens[i][::-1]]
         uit.append(shapely.Polygon(np.vstack(ring)))
+    if not (shapely.is_valid(uit).all() and shapely.coverage_is_valid(uit)):
+        raise AssertionError("de gemaakte buurten overlappen of kruisen zichzelf")
     return uit

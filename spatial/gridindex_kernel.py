@@ -28,6 +28,8 @@ Floats = NDArray[np.float64]
 ZEKER = 3.3306690738754716e-16
 SPLITSER = 134217729.0  # 2^27 + 1: knipt een dubbel getal in twee helften van 26 bits (Dekker, 1971)
 
+BLOK = 2_048  # punten per ronde: de codes van één ronde blijven in het snelste geheugen
+
 
 class Rooster(NamedTuple):
     """Het gevulde rooster: hoek en celzijde, aantallen, en de arrays van `rij_lijsten` en `vul_cellen`."""
@@ -87,7 +89,10 @@ def _kant_exact(ax: float, ay: float, bx: float, by: float, px: float, py: float
 
 @kernel
 def kant(ax: float, ay: float, bx: float, by: float, px: float, py: float) -> int:
-    """1 als p links van de lijn a → b ligt, -1 rechts, 0 erop; altijd het juiste teken."""
+    """1 als p links van de lijn a → b ligt, -1 rechts, 0 erop; altijd het juiste teken.
+
+    Exact zolang geen product kleiner wordt dan het kleinste dubbele getal: in meters speelt dat nooit.
+    """
     links = (ax - px) * (by - py)
     rechts = (ay - py) * (bx - px)
     det = links - rechts
@@ -291,20 +296,24 @@ def zoek(px: Floats, py: Floats, uit: Ints, rooster: Rooster) -> None:
     x, y, rij0, plek, start, rand, deel_vlak, cel, lijst_start, lijst = rooster.arrays
     x0_m, y0_m, per_m = rooster.x0_m, rooster.y0_m, rooster.per_m
     kolommen, rijen = rooster.kolommen, rooster.rijen
-    for i in range(px.size):
-        uit[i] = -1
-        kol_f = (px[i] - x0_m) * per_m
-        rij_f = (py[i] - y0_m) * per_m
-        # Zo geschreven valt ook NaN erbuiten; de rand van het laatste hok hoort er nog bij.
-        if not (0.0 <= kol_f <= kolommen and 0.0 <= rij_f <= rijen):
-            continue
-        kol, rij = min(int(kol_f), kolommen - 1), min(int(rij_f), rijen - 1)
-        code = cel[rij * kolommen + kol]
-        if code >= 0:
-            uit[i] = deel_vlak[code]
-        elif code < -1:
-            k = -3 - code
-            for j in range(lijst_start[k], lijst_start[k + 1]):
+    codes = np.empty(BLOK, np.int32)
+    for van in range(0, px.size, BLOK):
+        tot = min(van + BLOK, px.size)
+        # Eerst alleen de cellen opzoeken: die opzoekingen wachten op het geheugen en gaan zo naast elkaar.
+        for i in range(van, tot):
+            kol_f = (px[i] - x0_m) * per_m
+            rij_f = (py[i] - y0_m) * per_m
+            codes[i - van] = -1
+            # Zo geschreven valt ook NaN erbuiten; de bovenrand van het rooster hoort er nog bij.
+            if 0.0 <= kol_f <= kolommen and 0.0 <= rij_f <= rijen:
+                codes[i - van] = cel[min(int(rij_f), rijen - 1) * kolommen + min(int(kol_f), kolommen - 1)]
+        for i in range(van, tot):
+            code = codes[i - van]
+            uit[i] = deel_vlak[code] if code >= 0 else -1
+            if code >= -1:
+                continue
+            rij = min(int((py[i] - y0_m) * per_m), rijen - 1)
+            for j in range(lijst_start[-3 - code], lijst_start[-2 - code]):
                 p = lijst[j]
                 if p < 0:
                     uit[i] = deel_vlak[~p]

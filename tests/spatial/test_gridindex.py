@@ -191,7 +191,7 @@ def test_kant_is_exact_op_een_rondingsfout_na(p: tuple[float, float], teken: int
 
 
 @settings(max_examples=200, deadline=None)
-@given(st.lists(st.floats(-3e5, 7e5, allow_nan=False), min_size=6, max_size=6))
+@given(st.lists(st.floats(-3e5, 7e5).filter(lambda g: g == 0 or abs(g) > 1e-100), min_size=6, max_size=6))
 def test_kant_gelijk_aan_rekenen_in_breuken(g: list[float]) -> None:
     from fractions import Fraction
 
