@@ -1,0 +1,1 @@
+"""Het elektriciteitsnet: hoeveel extra piek vraagt een strategie, en is daar ruimte voor?"""
