@@ -1,0 +1,58 @@
+"""Waar is het geluid van weg, spoor en industrie hoe hard, in de gemaakte gemeente?
+
+De zones zijn ringen om de bron: hoe verder, hoe lager de klasse. Het is geen geluidsberekening; dat staat bij elke
+herkomst en in de kolom `toelichting`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import geopandas as gpd
+import numpy as np
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from layers.made import kolommen
+from layers.made.buurten import Buurten
+from layers.made.landschap import Kader
+from layers.made.omgeving import Omgeving
+from layers.made.recept import Recept
+
+TOELICHTING = "gemaakt: ringen op afstand, geen geluidsberekening"
+
+
+def geluidszones(kader: Kader, buurten: Buurten, omgeving: Omgeving, recept: Recept) -> gpd.GeoDataFrame:
+    """De laag geluidszones: per bron en klasse één ring, in RD."""
+    bronnen = {
+        "weg": omgeving.snelweg,
+        "rail": omgeving.spoor,
+        "industrie": shapely.buffer(shapely.points(*omgeving.haven_punt), 120.0),
+    }
+    soorten, klassen, vlakken = [], [], []
+    for soort, bron in bronnen.items():
+        for lden_db, ring in _ringen(bron, recept["geluid"][soort]):
+            vlak = shapely.intersection(ring, kader.vlak)
+            if shapely.area(vlak) > 1.0:
+                soorten.append(soort)
+                klassen.append(lden_db)
+                vlakken.append(vlak)
+    return kolommen.laag(
+        buurten.gemeentecode,
+        kader.golf.buig(np.array(vlakken, dtype=object)),
+        zone_id=kolommen.nummers("geluid", buurten.gemeentecode, len(vlakken)),
+        soort=soorten,
+        lden_db=klassen,
+        toelichting=TOELICHTING,
+    )
+
+
+def _ringen(bron: BaseGeometry, klassen: Sequence[Sequence[float]]) -> list[tuple[float, BaseGeometry]]:
+    """Ringen van binnen naar buiten: (klasse in dB Lden, vlak tot deze afstand zonder de vorige ring)."""
+    binnen: BaseGeometry = shapely.Polygon()
+    uit = []
+    for lden_db, afstand_m in klassen:
+        buiten = shapely.buffer(bron, float(afstand_m), quad_segs=12)
+        uit.append((float(lden_db), shapely.difference(buiten, binnen)))
+        binnen = buiten
+    return uit
