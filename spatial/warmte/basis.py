@@ -60,13 +60,18 @@ def buurtbasis(
             f"oppervlakte van buurt {fout[0]}", "niet positief", "een oppervlakte in m2", "herstel de grens"
         )
     telling = gebouwtelling(voorraad)
+    klimaat, util_naar_b = p["klimaatfactor_rv"], p["utiliteit_d_naar_b"] >= 0.5
     # Naar boven afgerond zoals PBL publiceert (C.: exact in 115 van 116 buurten).
     weq = np.ceil(telling.woningen + telling.utiliteit_m2 / p["utiliteit_m2_per_weq"] - 1e-9)
     stapel = telling.hoogbouw / p["woningen_per_stapelpand"] if panden_hoogbouw is None else panden_hoogbouw
     return Buurtbasis(
         voorraad.buurtcode,
         telling,
-        {doel: buurtvraag(voorraad, kentallen, doel) for doel in ("huidig", "B", "D")},
+        {
+            "huidig": buurtvraag(voorraad, kentallen, "huidig", klimaatfactor=klimaat),
+            "B": buurtvraag(voorraad, kentallen, "B", klimaatfactor=klimaat),
+            "D": buurtvraag(voorraad, kentallen, "D", klimaatfactor=klimaat, utiliteit_naar_b=util_naar_b),
+        },
         stapel,
         weq,
         oppervlakte_m2,

@@ -29,6 +29,9 @@ BOUWPERIODEN = (
 PERIODE_BEGIN = (0, 1930, 1946, 1965, 1975, 1992, 1996, 2000, 2006, 2011, 2015)
 LABELS = ("A", "B", "C", "D", "E", "F", "G", "onbekend")
 ONBEKEND = LABELS.index("onbekend")
+# De as van de voorraad: zeven geregistreerde labels, dan zeven voorlopige. Een woning zonder label houdt haar eigen
+# vraag (de kolom 'onbekend' van de kentallen), maar haar isolatiesprong begint bij het voorlopige label.
+KLASSEN = (*LABELS[:7], *(f"voorlopig_{label}" for label in LABELS[:7]))
 GEBRUIKSFUNCTIES = (
     "kantoor",
     "winkel",

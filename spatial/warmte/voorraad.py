@@ -1,6 +1,6 @@
 """Welke woningen en gebouwen staan er in elke buurt: hoeveel, hoe groot, hoe oud, met welk label?
 
-`Voorraad` telt per buurt × woningtype × bouwperiode × label het aantal woningen en hun gezamenlijke
+`Voorraad` telt per buurt × woningtype × bouwperiode × labelklasse het aantal woningen en hun gezamenlijke
 gebruiksoppervlakte. Omdat vraag en kosten lineair zijn in de oppervlakte, is dat alles wat het model nodig heeft.
 Met adressen is de telling exact; met alleen randtotalen (Startanalyse) wordt ze geschat en heet ze zo.
 """
@@ -18,6 +18,7 @@ from spatial.errors import EmptyInput, MissingColumn
 from spatial.warmte.indeling import (
     BOUWPERIODEN,
     GEBRUIKSFUNCTIES,
+    KLASSEN,
     LABELS,
     ONBEKEND,
     UTILITEITSPERIODEN,
@@ -29,7 +30,7 @@ from spatial.warmte.indeling import (
 )
 
 Array = NDArray[np.float64]
-WONING_VORM = (len(WONINGTYPEN), len(BOUWPERIODEN), len(LABELS))
+WONING_VORM = (len(WONINGTYPEN), len(BOUWPERIODEN), len(KLASSEN))
 UTILITEIT_VORM = (len(GEBRUIKSFUNCTIES), len(UTILITEITSPERIODEN), len(LABELS))
 
 
@@ -37,7 +38,7 @@ UTILITEIT_VORM = (len(GEBRUIKSFUNCTIES), len(UTILITEITSPERIODEN), len(LABELS))
 class Voorraad:
     """De gebouwen per buurt; assen na de buurt als in `spatial.warmte.indeling`.
 
-    `aantal`, `oppervlakte_m2` : (B, 6, 11, 8); `utiliteit_m2` : (B, 10, 6, 8);
+    `aantal`, `oppervlakte_m2` : (B, 6, 11, 14); `utiliteit_m2` : (B, 10, 6, 8);
     `utiliteit_aansluitingen` : (B,) ; `wijze` : per buurt 'adressen' of 'randtotalen'.
     """
 
@@ -82,12 +83,12 @@ class Voorraad:
         )
 
     def deel(self, hoort: Callable[[tuple[str, str, str]], bool]) -> Array:
-        """Aandeel van de woningen (B,) in de vakken (type, periode, label) waarvoor `hoort` waar is.
+        """Aandeel van de woningen (B,) in de vakken (type, periode, klasse) waarvoor `hoort` waar is.
 
         Een buurt zonder woningen krijgt NaN.
         """
         masker = np.array(
-            [[[hoort((t, p, k)) for k in LABELS] for p in BOUWPERIODEN] for t in WONINGTYPEN], dtype=float
+            [[[hoort((t, p, k)) for k in KLASSEN] for p in BOUWPERIODEN] for t in WONINGTYPEN], dtype=float
         )
         totaal = self.woningen
         aandeel: Array = np.divide(
@@ -96,7 +97,12 @@ class Voorraad:
         return aandeel
 
 
-def voorraad_uit_adressen(adressen: pd.DataFrame, buurtcodes: pd.Index[str], standaardtype: str = "tussen") -> Voorraad:
+def voorraad_uit_adressen(
+    adressen: pd.DataFrame,
+    buurtcodes: pd.Index[str],
+    standaardlabel: NDArray[np.int64],
+    standaardtype: str = "tussen",
+) -> Voorraad:
     """Tel woningen en utiliteit per buurt uit adressen.
 
     Parameters
@@ -104,6 +110,7 @@ def voorraad_uit_adressen(adressen: pd.DataFrame, buurtcodes: pd.Index[str], sta
     adressen : per verblijfsobject `buurtcode`, `woonfunctie` (bool), `gebruiksdoel`, `oppervlakte_m2`, `bouwjaar`,
         `label` (A+++++ tot en met G of leeg) en `woningtype` (of leeg)
     buurtcodes : alle buurten van de uitkomst, in volgorde
+    standaardlabel : (6, 11) plaats in LABELS: het voorlopige label van een woning zonder label
     standaardtype : woningtype voor woningen waarvan het type onbekend is
 
     Raises
@@ -119,7 +126,7 @@ def voorraad_uit_adressen(adressen: pd.DataFrame, buurtcodes: pd.Index[str], sta
     binnen = adressen[adressen["buurtcode"].isin(buurtcodes)]
     woning = binnen[binnen["woonfunctie"].astype(bool)]
     util = binnen[~binnen["woonfunctie"].astype(bool)]
-    aantal, opp = _tel_woningen(woning, buurtcodes, standaardtype)
+    aantal, opp = _tel_woningen(woning, buurtcodes, standaardlabel, standaardtype)
     b = buurtcodes.get_indexer(pd.Index(util["buurtcode"]))
     functie = plaatsen(
         util["gebruiksdoel"].where(util["gebruiksdoel"].isin(GEBRUIKSFUNCTIES), "overig"),
@@ -142,7 +149,9 @@ def voorraad_uit_adressen(adressen: pd.DataFrame, buurtcodes: pd.Index[str], sta
     )
 
 
-def _tel_woningen(woning: pd.DataFrame, buurtcodes: pd.Index[str], standaardtype: str) -> tuple[Array, Array]:
+def _tel_woningen(
+    woning: pd.DataFrame, buurtcodes: pd.Index[str], standaardlabel: NDArray[np.int64], standaardtype: str
+) -> tuple[Array, Array]:
     """Aantal en oppervlakte per vak; een woning zonder oppervlakte krijgt het gemiddelde van haar type."""
     b = buurtcodes.get_indexer(pd.Index(woning["buurtcode"]))
     t = plaatsen(woning["woningtype"].fillna(standaardtype), WONINGTYPEN, "woningtype")
@@ -156,7 +165,9 @@ def _tel_woningen(woning: pd.DataFrame, buurtcodes: pd.Index[str], standaardtype
     gemiddeld = np.array([np.nanmean(meters[t == k]) if np.isfinite(meters[t == k]).any() else 0.0 for k in range(6)])
     meters = np.where(np.isfinite(meters), meters, gemiddeld[t])
     vorm = (len(buurtcodes), *WONING_VORM)
-    vak = np.ravel_multi_index((b, t, p, labels_van(woning["label"])), vorm)
+    label = labels_van(woning["label"])
+    klasse = np.where(label == ONBEKEND, 7 + standaardlabel[t, p], label)
+    vak = np.ravel_multi_index((b, t, p, klasse), vorm)
     grootte = int(np.prod(vorm))
     return (
         np.bincount(vak, minlength=grootte).astype(np.float64).reshape(vorm),
@@ -171,8 +182,8 @@ def voorraad_uit_randtotalen(
 
     Type, bouwperiode en label worden verdeeld alsof ze onafhankelijk zijn binnen hun randtotalen (iteratief
     passend gemaakt), met één bekend verband: een voorlopig label is het standaardlabel van type en periode.
-    Utiliteit volgt uit WEQ = woningen + m²/130 (naar boven afgerond); functie en bouwjaar zijn onbekend en worden
-    gelijk over de gebruiksfuncties verdeeld. Oppervlakten zijn typische waarden per type: (6,) m².
+    Utiliteit volgt uit WEQ = woningen + m²/130 (naar boven afgerond); de functie is onbekend en wordt gelijk
+    verdeeld, het bouwjaar volgt de woningen in de buurt. Oppervlakten zijn typische waarden per type: (6,) m².
 
     Parameters
     ----------
@@ -182,24 +193,22 @@ def voorraad_uit_randtotalen(
     woningen = kenmerken["woningen"].fillna(0.0).to_numpy(dtype=float)
     types = _aandelen(kenmerken[[f"type_{t}" for t in WONINGTYPEN]])
     perioden = _aandelen(_fijne_perioden(kenmerken))
-    # Veertien labelklassen: zeven geregistreerd, zeven voorlopig.
     klassen = _aandelen(kenmerken[[f"{s}_{k}" for s in ("afgemeld", "voorlopig") for k in LABELS[:7]]])
     aantal = np.empty((len(kenmerken), *WONING_VORM))
-    kiem = np.ones((*WONING_VORM[:2], 14))
+    kiem = np.ones(WONING_VORM)
     for k in range(7):
         # Klein in plaats van nul: randtotalen die niet kloppen moeten een plek houden.
         kiem[..., 7 + k] = np.where(standaardlabel == k, 1.0, 1e-6)
     for begin in range(0, len(kenmerken), 1000):
         deel = slice(begin, begin + 1000)
-        cel = _pas_aan(kiem, types[deel], perioden[deel], klassen[deel])
-        aantal[deel, ..., :7] = cel[..., :7]
-        aantal[deel, ..., ONBEKEND] = cel[..., 7:].sum(axis=-1)
+        aantal[deel] = _pas_aan(kiem, types[deel], perioden[deel], klassen[deel])
     aantal *= woningen[:, None, None, None]
     weq = kenmerken["weq"].to_numpy(dtype=float)
     # WEQ is naar boven afgerond: het midden van de laatste WEQ is de zuiverste schatting.
     util = np.where(weq > woningen, np.maximum((weq - woningen - 0.5) * m2_per_weq, 0.0), 0.0)
     utiliteit = np.zeros((len(kenmerken), *UTILITEIT_VORM))
-    utiliteit[:, :, UTILITEITSPERIODEN.index("onbekend"), ONBEKEND] = util[:, None] / len(GEBRUIKSFUNCTIES)
+    # Gebouwen in een buurt zijn vaak even oud als de woningen eromheen: zonder BAG is dat de beste aanwijzing.
+    utiliteit[..., ONBEKEND] = (util[:, None] * _utiliteitsperioden(perioden))[:, None] / len(GEBRUIKSFUNCTIES)
     return Voorraad(
         pd.Index(kenmerken.index),
         aantal,
@@ -220,6 +229,15 @@ def _fijne_perioden(kenmerken: pd.DataFrame) -> pd.DataFrame:
         for naam, jaren in delen.items():
             fijn[naam] = kenmerken[grof].astype(float) * jaren / sum(delen.values())
     return pd.DataFrame(fijn)
+
+
+def _utiliteitsperioden(perioden: Array) -> Array:
+    """Elf woningperioden naar zes utiliteitsperioden, beide als aandelen: (B, 11) → (B, 6)."""
+    naar = np.zeros((len(BOUWPERIODEN), len(UTILITEITSPERIODEN)))
+    for k, plaats in enumerate((0, 1, 1, 1, 2, 3, 4, 4, 4, 4, 4)):
+        naar[k, plaats] = 1.0
+    uitkomst: Array = perioden @ naar
+    return uitkomst
 
 
 def _aandelen(tabel: pd.DataFrame) -> Array:

@@ -13,13 +13,15 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from spatial.warmte.indeling import LAAGBOUW, LABELS, ONBEKEND
+from spatial.warmte.indeling import KLASSEN, LAAGBOUW, LABELS, ONBEKEND
 from spatial.warmte.kentallen import DOELLABELS, Kentallen
 from spatial.warmte.voorraad import Voorraad
 
 Array = NDArray[np.float64]
 Doel = Literal["huidig", "B", "D"]
 # Beter dan dit aantal plaatsen in LABELS bestaat niet; utiliteit kent alleen A, B en overig.
+# Het (voorlopige) label van elke klasse, als plaats in LABELS.
+_VAN = np.array([0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5, 6])
 _UTIL_KLASSE = np.array([0, 1, 2, 2, 2, 2, 2, 2])
 
 
@@ -56,22 +58,36 @@ class Buurtvraag:
         return self.rv + self.tapwater + self.util_rv + self.util_tapwater
 
 
-def buurtvraag(voorraad: Voorraad, kentallen: Kentallen, doel: Doel) -> Buurtvraag:
-    """Tel vraag en isolatiekosten per buurt op bij doellabel `doel` ('huidig': zoals het nu is)."""
+def buurtvraag(
+    voorraad: Voorraad,
+    kentallen: Kentallen,
+    doel: Doel,
+    *,
+    klimaatfactor: float = 1.0,
+    utiliteit_naar_b: bool | None = None,
+) -> Buurtvraag:
+    """Tel vraag en isolatiekosten per buurt op bij doellabel `doel` ('huidig': zoals het nu is).
+
+    `klimaatfactor` : ruimteverwarming in het zichtjaar als deel van nu (warmere winters), op alle gebouwen.
+    `utiliteit_naar_b` : of utiliteit naar label B gaat; standaard alleen bij doel B.
+    """
     w = kentallen.woning
-    label, naar = _labels_na(w.standaardlabel, doel)
-    # Coëfficiënten van het vak waar de woning na isolatie in valt; (6, 11, 8).
-    t, p = np.indices(w.standaardlabel.shape)[..., None].repeat(len(LABELS), axis=-1)
-    rv_cel = _per_cel(voorraad, w.ruimte_a[t, p, naar], w.ruimte_b[t, p, naar])
+    label, naar = _labels_na(doel)
+    rv_cel = voorraad.aantal * w.ruimte_a[..., naar] + voorraad.oppervlakte_m2 * w.ruimte_b[..., naar]
     rv_klasse = np.minimum(label, 2)
     laag, hoog = _isolatie(voorraad, kentallen, doel)
     som = voorraad.aantal.sum(axis=3), voorraad.oppervlakte_m2.sum(axis=3)
     # Mechanische ventilatie komt er pas bij als het huis naar B of beter gaat.
-    geisoleerd = (naar != np.arange(len(LABELS))) & (np.asarray(doel) == "B")
-    ventilatie = np.einsum("btpk,tpk,tp->b", voorraad.oppervlakte_m2, geisoleerd.astype(float), w.ventilatie_b)
-    util = _utiliteit(voorraad, kentallen, doel)
+    geisoleerd = (label < _VAN) & (doel == "B")
+    ventilatie = np.einsum("btpk,k,tp->b", voorraad.oppervlakte_m2, geisoleerd.astype(float), w.ventilatie_b)
+    util = _utiliteit(voorraad, kentallen, doel == "B" if utiliteit_naar_b is None else utiliteit_naar_b, klimaatfactor)
+    rv_a, rv_b, rv_c = (
+        np.einsum("btpk,k->b", klimaatfactor * rv_cel, (rv_klasse == k).astype(float)) for k in range(3)
+    )
     return Buurtvraag(
-        *(np.einsum("btpk,tpk->b", rv_cel, (rv_klasse == k).astype(float)) for k in range(3)),
+        rv_a,
+        rv_b,
+        rv_c,
         np.einsum("btp,tp->b", som[0], w.tapwater),
         ventilatie,
         np.einsum("btp,tp->b", som[0], w.apparatuur),
@@ -82,24 +98,16 @@ def buurtvraag(voorraad: Voorraad, kentallen: Kentallen, doel: Doel) -> Buurtvra
     )
 
 
-def _labels_na(standaard: NDArray[np.int64], doel: Doel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Per vak (6, 11, 8): het werkelijke label na isolatie, en het vak waarvan de coëfficiënten gelden.
+def _labels_na(doel: Doel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Per klasse (14): het label na isolatie, en de kolom van de kentallen die dan de vraag geeft.
 
     Een woning zonder label die niets hoeft te doen houdt haar eigen vraag ('onbekend'): er verandert niets aan haar.
     """
-    nu = np.broadcast_to(np.arange(len(LABELS)), (*standaard.shape, len(LABELS))).copy()
-    werkelijk = nu.copy()
-    werkelijk[..., ONBEKEND] = standaard
+    kolom = np.where(np.arange(len(KLASSEN)) < 7, _VAN, ONBEKEND)
     if doel == "huidig":
-        return werkelijk, nu
+        return _VAN, kolom
     grens = LABELS.index(doel)
-    omhoog = werkelijk > grens
-    return np.where(omhoog, grens, werkelijk), np.where(omhoog, grens, nu)
-
-
-def _per_cel(voorraad: Voorraad, vast: Array, per_m2: Array) -> Array:
-    cel: Array = voorraad.aantal * vast + voorraad.oppervlakte_m2 * per_m2
-    return cel
+    return np.minimum(_VAN, grens), np.where(grens < _VAN, grens, kolom)
 
 
 def _isolatie(voorraad: Voorraad, kentallen: Kentallen, doel: Doel) -> tuple[Array, Array]:
@@ -108,25 +116,30 @@ def _isolatie(voorraad: Voorraad, kentallen: Kentallen, doel: Doel) -> tuple[Arr
         nul = np.zeros(len(voorraad.buurtcode))
         return nul, nul
     i, d = kentallen.isolatie, DOELLABELS.index(doel)
-    laag = _per_cel(voorraad, i.laag_a[d], i.laag_b[d]).sum(axis=(1, 2, 3))
-    hoog = _per_cel(voorraad, i.hoog_a[d], i.hoog_b[d]).sum(axis=(1, 2, 3))
+    laag, hoog = (
+        np.einsum("btpk,tpk->b", voorraad.aantal, vast[..., _VAN])
+        + np.einsum("btpk,tpk->b", voorraad.oppervlakte_m2, per_m2[..., _VAN])
+        for vast, per_m2 in ((i.laag_a[d], i.laag_b[d]), (i.hoog_a[d], i.hoog_b[d]))
+    )
     return laag, hoog
 
 
-def _utiliteit(voorraad: Voorraad, kentallen: Kentallen, doel: Doel) -> tuple[Array, Array, Array, Array, Array]:
+def _utiliteit(
+    voorraad: Voorraad, kentallen: Kentallen, naar_b: bool, klimaatfactor: float
+) -> tuple[Array, Array, Array, Array, Array]:
     """Ruimteverwarming, tapwater, apparatuur (GJ) en isolatie laag en hoog (€) van utiliteit, elk (B,).
 
-    De tabel kent drie vraagklassen (A, B, overig), dus een sprong naar D verandert niets en kost niets.
+    De tabel kent drie vraagklassen (A, B, overig): een gebouw gaat naar B of blijft zoals het is.
     """
     u = kentallen.utiliteit
     label = np.broadcast_to(np.arange(len(LABELS)), (*u.standaardlabel.shape, len(LABELS))).copy()
     label[..., ONBEKEND] = u.standaardlabel
     klasse = _UTIL_KLASSE[label]
-    omhoog = (klasse == 2) & (np.asarray(doel) == "B")
+    omhoog = (klasse == 2) & naar_b
     na = np.where(omhoog, 1, klasse)
     g, q = np.indices(u.standaardlabel.shape)[..., None].repeat(len(LABELS), axis=-1)
     m2 = voorraad.utiliteit_m2
-    rv = np.einsum("bgqk,gqk->b", m2, u.ruimte[g, q, na])
+    rv = klimaatfactor * np.einsum("bgqk,gqk->b", m2, u.ruimte[g, q, na])
     per_vak = m2.sum(axis=3)
     sprong = np.einsum("bgqk,gqk->bgq", m2, omhoog.astype(float))
     return (
