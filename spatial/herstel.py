@@ -118,8 +118,8 @@ def _zonder_splinters(
     hersteld: dict[str, int],
     geweigerd: dict[str, int],
 ) -> NDArray[np.bool_]:
-    vlak = goed & (shapely.get_dimensions(rij) == DIMENSIE["vlak"])
-    te_klein = vlak & (shapely.area(rij) < splinter_m2)
+    vlak: NDArray[np.bool_] = goed & (shapely.get_dimensions(rij) == DIMENSIE["vlak"])
+    te_klein: NDArray[np.bool_] = vlak & (shapely.area(rij) < splinter_m2)
     _tel(geweigerd, f"vlak kleiner dan {splinter_m2:g} m²", te_klein)
     meer = np.flatnonzero(vlak & ~te_klein & (shapely.get_num_geometries(rij) > 1))
     delen, plek = shapely.get_parts(rij[meer], return_index=True)

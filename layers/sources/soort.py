@@ -43,7 +43,7 @@ _LEVER_AAN = "lever het bestand zelf aan, als GeoPackage, GeoJSON, CSV of Excel"
 _VERWIJZING = re.compile(r"^[a-z][a-z0-9+.-]+:|/vsi[a-z0-9_]+[/(]|://|:/[^/]", re.IGNORECASE)
 # Elementen waarmee een XML-bestand naar andere bestanden of adressen verwijst.
 _XML_VERWIJST = re.compile(
-    rb"<\s*(OGRVRT|VRTDataset|OGRWFS|OGROAPIF|GDAL_WMS|GDAL_WCS|WMS_|WCS_|WMT_MS|GDALTileIndex|PGCOLL|OGR)",
+    rb"<\s*(OGRVRT|VRTDataset|OGRWFS|OGROAPIF|GDAL_WMS|GDAL_WCS|WMS_|WCS_|WMT_MS|GDALTileIndex)",
     re.IGNORECASE,
 )
 _XML_DTD = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
