@@ -50,7 +50,8 @@ class SmaaUitkomst:
     rangkans : kans op plaats 1, 2, … (kolommen); alle plaatsen tot 400 buurten, anders de eerste 100
     kans_top_n : kans op een plaats van 1 tot en met `top_n` (0–1)
     centrale_gewichten : de gemiddelde gewichten waarbij de buurt eerste is; ontbrekend als zij dat nooit is
-    vertrouwen : kans dat de buurt eerste is bij haar eigen centrale gewichten (0–1)
+    vertrouwen : kans dat de buurt eerste is bij haar eigen centrale gewichten (0–1); ontbrekend als zij nooit eerste
+        is, of bij onzekere gegevens minder dan 1 op de 1.000 keer
     wint_van : kans dat de buurt van de rij vóór die van de kolom komt; None als niet gevraagd
     rang_verwacht, rang_p05, rang_p50, rang_p95 : gemiddelde plaats en de plaats waar 5, 50 en 95 % op of boven ligt;
         ontbrekend als alleen de eerste plaatsen geteld zijn; bij meer dan 400 buurten na plaats 100 op ongeveer 3 %

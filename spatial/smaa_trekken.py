@@ -22,6 +22,7 @@ from spatial.smaa_telling import Telling
 _STUK = 256  # trekkingen per opdracht aan een draad: vaak genoeg om voortgang te melden
 _VERTROUWEN_RIJEN = 400  # bij meer buurten volstaan minder trekkingen voor het vertrouwen
 _VERTROUWEN_TREKKINGEN = 1_000
+_VERTROUWEN_VANAF = 0.001  # wie minder vaak eerste is, heeft te weinig trekkingen voor eigen gewichten
 
 I4 = NDArray[np.int32]
 
@@ -138,14 +139,15 @@ def trek_vertrouwen(
     draden: int,
     voortgang: Callable[[str, float], None] | None,
 ) -> Reeks:
-    """Per rij de kans op de eerste plaats bij haar eigen centrale gewichten; ontbrekend als zij nooit eerste is.
+    """Per rij de kans op de eerste plaats bij haar eigen centrale gewichten; ontbrekend als zij (bijna) nooit wint.
 
-    Bij meer dan 400 rijen hoogstens 1.000 trekkingen per rij (± 3 procentpunt).
+    Onder 1 op de 1.000 rusten de centrale gewichten op te weinig trekkingen. Bij meer dan 400 rijen hoogstens 1.000
+    trekkingen per rij (± 3 procentpunt).
     """
     n = gegevens.basis.shape[1]
     aantal = trekkingen if n <= _VERTROUWEN_RIJEN else min(trekkingen, _VERTROUWEN_TREKKINGEN)
     vertrouwen = np.full(n, np.nan)
-    kandidaten = np.flatnonzero(telling.eerste > 0)
+    kandidaten = np.flatnonzero(telling.eerste >= _VERTROUWEN_VANAF)
 
     def rij(plek: int) -> int:
         i = int(kandidaten[plek])

@@ -146,8 +146,8 @@ def _een_criterium(
     # Eruit vallen moet écht onder de drempel: precies op 0 uitkomen is dan niet genoeg.
     past = np.where(erin, (doel > 0) & (doel <= 1), (doel >= 0) & (doel <= 1)) & np.isfinite(doel)
     kan = past & (boven > onder) & (gewicht > 0)
-    eigen = onder + doel * (boven - onder) if maat.richting == "hoger" else boven - doel * (boven - onder)
-    nodig = np.where(kan, eigen, np.nan)
+    doel = np.where(kan, doel, np.nan)
+    nodig = onder + doel * (boven - onder) if maat.richting == "hoger" else boven - doel * (boven - onder)
     nu = waarde.to_numpy(dtype="float64", na_value=np.nan)
     omhoog = maat.richting == "hoger"
     uitleg = np.select(
@@ -197,22 +197,22 @@ def _richtingen(cel: Reeks, w: pd.Series[float], score: Reeks) -> Iterator[tuple
 
 def _eerste_omslag(score: Reeks, helling: Reeks, rij: int, top_n: int, ruimte: float, *, erin: bool) -> float | None:
     """De kleinste t in (0, ruimte] waarbij de buurt de top in of uit gaat, met score_k(t) = score_k + t·helling_k."""
-    voor = np.delete(score - score[rij], rij)
-    steil = np.delete(helling - helling[rij], rij)
+    voor = np.delete(score - score[rij], rij).round(DECIMALEN)
+    steil = np.delete(helling - helling[rij], rij).round(DECIMALEN)
     boven = voor > 0
     with np.errstate(divide="ignore", invalid="ignore"):
-        snijpunt = np.where(steil != 0, -voor / steil, np.inf)
+        snijpunt = np.where(steil != 0, -voor / steil, np.inf).round(DECIMALEN - 2)
     zakt = np.sort(snijpunt[boven & (steil < 0)])
     stijgt = np.sort(snijpunt[~boven & (steil > 0)])
     if erin:
         kandidaat = stijgt
         erboven = boven.sum() + np.searchsorted(stijgt, stijgt, "right") - np.searchsorted(zakt, stijgt, "right")
-        raak = (erboven >= top_n) & (kandidaat < ruimte)
+        raak = (erboven >= top_n) & (kandidaat < ruimte - 1e-9)
     else:
         kandidaat = zakt
         erboven = boven.sum() + np.searchsorted(stijgt, zakt, "left") - np.searchsorted(zakt, zakt, "right")
-        raak = (erboven < top_n) & (kandidaat <= ruimte)
-    return float(kandidaat[raak][0]) if raak.any() else None
+        raak = (erboven < top_n) & (kandidaat <= ruimte + 1e-9)
+    return min(float(kandidaat[raak][0]), ruimte) if raak.any() else None
 
 
 def _require_top_n(top_n: int) -> None:
