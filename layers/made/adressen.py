@@ -122,8 +122,10 @@ def _oppervlakten(
     rijtje = np.isin(vorm, [recept.vormnamen.index(n) for n in ("rij", "tweekap", "portiek", "flat")])
     mengsel = np.where(rijtje, 0.85 * blok + 0.4 * los, 0.4 * blok + 0.85 * los)
     factor = np.exp(spreiding * mengsel - 0.5 * spreiding**2)
-    factor = np.where((vorm == recept.vormnamen.index("winkelpand")) & (lagen[pand] == 1) & (doel == 0), 1.4, 1.0) * factor
-    return np.round(np.maximum(gemiddeld * factor, 28.0))
+    factor = (
+        np.where((vorm == recept.vormnamen.index("winkelpand")) & (lagen[pand] == 1) & (doel == 0), 1.4, 1.0) * factor
+    )
+    return np.asarray(np.round(np.maximum(gemiddeld * factor, 28.0)))
 
 
 def _nummers(

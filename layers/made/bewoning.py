@@ -75,9 +75,7 @@ def maak_bewoning(
     )
 
 
-def _eigenaren(
-    buurten: Buurten, panden: Panden, pand: Heel, recept: Recept, toeval: np.random.Generator
-) -> Heel:
+def _eigenaren(buurten: Buurten, panden: Panden, pand: Heel, recept: Recept, toeval: np.random.Generator) -> Heel:
     """Eigenaar per verblijfsobject: een corporatie bezit hele blokzijden, waarvan een deel is uitgepond."""
     blokken = int(panden.blok.max(initial=0)) + 1
     loting = toeval.random(blokken)[panden.blok[pand]]
@@ -104,7 +102,9 @@ def _kwaliteit(
     los = np.isin(panden.vorm[pand], [recept.vormnamen.index(naam) for naam in ("vrij", "lint")])
     basis = np.array(label["kwaliteit"])[periode]
     jong = np.where(periode >= 5, 0.45, 1.0)  # nieuwe bouw verschilt onderling minder
-    return np.asarray(basis + jong * (blok_ruis + ruis) - winst + np.where(los, float(label["toeslag_vrijstaand"]), 0.0))
+    return np.asarray(
+        basis + jong * (blok_ruis + ruis) - winst + np.where(los, float(label["toeslag_vrijstaand"]), 0.0)
+    )
 
 
 def _gasloos(jaar: Heel, recept: Recept, toeval: np.random.Generator) -> NDArray[np.bool_]:

@@ -8,11 +8,11 @@ import shapely
 
 from layers.made import kolommen
 from layers.made.buurten import Buurten
-from layers.made.landschap import Kader
+from layers.made.landschap import Geometrie, Kader, alleen_vlakken
 from layers.made.omgeving import Omgeving
 from layers.made.recept import Recept
 
-Bron = tuple[str, str, str, float, tuple[float, float], shapely.Geometry]
+Bron = tuple[str, str, str, float, tuple[float, float], Geometrie]
 
 
 def warmtenetbuurten(buurten: Buurten, nummer: int) -> list[int]:
@@ -47,14 +47,13 @@ def warmtebronnen(kader: Kader, buurten: Buurten, omgeving: Omgeving, recept: Re
         bronnen.append(("Datacentrum", "lt_restwarmte", "beperkt", float(getal["lt_gj_jaar"]), (lx, ly), vlak))
     rx = float(kader.centrum[0] - 0.1 * kader.zijde_m)
     strook = shapely.buffer(omgeving.rivier, float(getal["teo_bereik_m"]))
-    bronnen.append(
-        ("Rivierwater", "teo", "ruim", float(getal["teo_gj_jaar"]), (rx, float(kader.rivier_y(rx))), strook)
-    )
+    bronnen.append(("Rivierwater", "teo", "ruim", float(getal["teo_gj_jaar"]), (rx, float(kader.rivier_y(rx))), strook))
     bronnen.append(_aardwarmte(kader))
     for plek in warmtenetbuurten(buurten, kader.nummer):
         nx, ny = map(float, buurten.zaden[plek])
         bronnen.append(("Bestaand warmtenet", "warmtenet", "ruim", np.nan, (nx, ny), buurten.recht[plek]))
-    vlakken = kader.golf.buig(shapely.intersection(np.array([bron[5] for bron in bronnen]), kader.vlak))
+    binnen = [alleen_vlakken(shapely.intersection(bron[5], kader.vlak)) for bron in bronnen]
+    vlakken = kader.golf.buig(np.array(binnen, dtype=object))
     punten = kader.golf.punten(np.array([bron[4] for bron in bronnen]))
     return kolommen.laag(
         buurten.gemeentecode,

@@ -7,11 +7,12 @@ polders. De grenzen zijn een Voronoi-verdeling: ze dekken de gemeente zonder gat
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
+from shapely import MultiPolygon, Polygon
 
 from layers.made import namen
 from layers.made.landschap import STAP_M, Getallen, Golf, Kader
@@ -105,7 +106,7 @@ def _bedrijventerrein(kader: Kader, soort: int) -> Getallen:
 
 
 def _schillen(kader: Kader, bezet: Getallen, aantal: int, toeval: np.random.Generator) -> Getallen:
-    """Plekken voor wijken om het centrum, van binnen naar buiten, op een verstoord zeshoekig rooster (afstand 640 m)."""
+    """Plekken voor wijken om het centrum, van binnen naar buiten, op een verstoord zeshoekig rooster (640 m)."""
     afstand = 640.0
     rij, kolom = np.mgrid[-14:15, -14:15]
     punten = np.column_stack([(kolom + 0.5 * (rij % 2)).ravel() * afstand, rij.ravel() * afstand * 0.866])
@@ -117,7 +118,7 @@ def _schillen(kader: Kader, bezet: Getallen, aantal: int, toeval: np.random.Gene
     goed = punten[binnen & droog & west & ruim]
     if len(goed) < aantal:  # een kleine gemeente: dan mag een wijk ook aan de overkant liggen
         goed = np.vstack([goed, punten[binnen & ruim & ~(droog & west)]])
-    return goed[np.argsort(np.linalg.norm(goed - kader.centrum, axis=1), kind="stable")][:aantal]
+    return np.asarray(goed[np.argsort(np.linalg.norm(goed - kader.centrum, axis=1), kind="stable")][:aantal])
 
 
 def _verweg(kader: Kader, bezet: Getallen, afstand: float, toeval: np.random.Generator) -> Getallen:
@@ -162,14 +163,14 @@ def _vlakken(kader: Kader, zaden: Getallen) -> tuple[NDArray[np.object_], NDArra
     gebogen = []
     for cel in recht:
         ring = shapely.get_coordinates(cel)
-        stukken = [_zijde(a, b, randen, kader.golf) for a, b in zip(ring[:-1], ring[1:], strict=True)]
-        gebogen.append(shapely.multipolygons([shapely.polygons(np.vstack(stukken))]))
+        stukken = [_zijde(a, b, randen, kader.golf) for a, b in pairwise(ring)]
+        gebogen.append(MultiPolygon([Polygon(np.vstack(stukken))]))
     return recht, np.array(gebogen, dtype=object)
 
 
 @dataclass(frozen=True)
 class _Rand:
-    """Eén zijde van de gemeente: vaste punten om de 50 m, gebogen; daartussen recht. Zo past de buurgemeente precies."""
+    """Eén zijde van de gemeente: vaste punten om de 50 m, gebogen, daartussen recht; zo past de buurgemeente."""
 
     begin: Getallen
     eind: Getallen

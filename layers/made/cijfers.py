@@ -78,7 +78,7 @@ class _Teller:
         self.buurt, self.aantal = buurt, aantal
 
     def som(self, waarden: NDArray[Any]) -> Getallen:
-        return np.bincount(self.buurt, weights=waarden.astype(float), minlength=self.aantal)
+        return np.asarray(np.bincount(self.buurt, weights=waarden.astype(float), minlength=self.aantal), dtype=float)
 
     def gemiddelde(self, waarden: NDArray[Any], wie: NDArray[np.bool_]) -> Getallen:
         aantal = self.som(wie)

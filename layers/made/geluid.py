@@ -11,11 +11,10 @@ from collections.abc import Sequence
 import geopandas as gpd
 import numpy as np
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from layers.made import kolommen
 from layers.made.buurten import Buurten
-from layers.made.landschap import Kader
+from layers.made.landschap import Geometrie, Kader, alleen_vlakken
 from layers.made.omgeving import Omgeving
 from layers.made.recept import Recept
 
@@ -32,7 +31,7 @@ def geluidszones(kader: Kader, buurten: Buurten, omgeving: Omgeving, recept: Rec
     soorten, klassen, vlakken = [], [], []
     for soort, bron in bronnen.items():
         for lden_db, ring in _ringen(bron, recept["geluid"][soort]):
-            vlak = shapely.intersection(ring, kader.vlak)
+            vlak = alleen_vlakken(shapely.intersection(ring, kader.vlak))
             if shapely.area(vlak) > 1.0:
                 soorten.append(soort)
                 klassen.append(lden_db)
@@ -47,9 +46,9 @@ def geluidszones(kader: Kader, buurten: Buurten, omgeving: Omgeving, recept: Rec
     )
 
 
-def _ringen(bron: BaseGeometry, klassen: Sequence[Sequence[float]]) -> list[tuple[float, BaseGeometry]]:
+def _ringen(bron: Geometrie, klassen: Sequence[Sequence[float]]) -> list[tuple[float, Geometrie]]:
     """Ringen van binnen naar buiten: (klasse in dB Lden, vlak tot deze afstand zonder de vorige ring)."""
-    binnen: BaseGeometry = shapely.Polygon()
+    binnen: Geometrie = shapely.Polygon()
     uit = []
     for lden_db, afstand_m in klassen:
         buiten = shapely.buffer(bron, float(afstand_m), quad_segs=12)

@@ -64,7 +64,7 @@ def maak_gemeente(seed: int, nummer: int, buurten: int, alleen: bool, panden: bo
     tabellen: Tabellen = {"buurten": laag, "wijken": _wijken(wijk)}
     if panden:
         tabellen["panden"] = _panden(kader, wijk, bebouwing.panden, recept)
-    tabellen.update(_adreslagen(kader, wijk, bebouwing, adres, woon, label, recept))
+    tabellen.update(_adreslagen(kader, wijk, land, bebouwing, adres, woon, label, recept))
     tabellen["wegen"] = _wegen(kader, wijk, land, bebouwing)
     bebouwd = shapely.union_all(bebouwing.bouwvlak)
     tabellen.update(omgeving.lagen(kader, wijk, land, bebouwd))
@@ -85,16 +85,17 @@ def _beleidslagen(
         "monumenten": plannen.monumenten(kader, wijk, bebouwing),
         "koppelkansen": werken_draagvlak.koppelkansen(kader, wijk, bebouwing, recept),
         "draagvlak": werken_draagvlak.draagvlak(kader, wijk, recept),
-        "subsidies": werken_draagvlak.subsidies(
-            kader, wijk, bronnen.voor_de_hand(wijk, land, kader.nummer), recept
-        ),
+        "subsidies": werken_draagvlak.subsidies(kader, wijk, bronnen.voor_de_hand(wijk, land, kader.nummer), recept),
     }
 
 
 def _wijken(wijk: Buurten) -> gpd.GeoDataFrame:
     """De laag wijken: de buurten van één wijk samen."""
     eerste = [int(np.flatnonzero(wijk.wijk == nummer)[0]) for nummer in np.unique(wijk.wijk)]
-    vlakken = [shapely.multipolygons(shapely.get_parts(shapely.union_all(wijk.vlakken[wijk.wijk == wijk.wijk[p]]))) for p in eerste]
+    vlakken = [
+        shapely.multipolygons(shapely.get_parts(shapely.union_all(wijk.vlakken[wijk.wijk == wijk.wijk[p]])))
+        for p in eerste
+    ]
     return kolommen.laag(
         wijk.gemeentecode,
         vlakken,
@@ -119,7 +120,14 @@ def _panden(kader: Kader, wijk: Buurten, panden: Panden, recept: Recept) -> gpd.
 
 
 def _adreslagen(
-    kader: Kader, wijk: Buurten, bebouwing: Bebouwing, adres: Adressen, woon: Bewoning, label: labels.Labels, recept: Recept
+    kader: Kader,
+    wijk: Buurten,
+    land: Omgeving,
+    bebouwing: Bebouwing,
+    adres: Adressen,
+    woon: Bewoning,
+    label: labels.Labels,
+    recept: Recept,
 ) -> Tabellen:
     """Verblijfsobjecten, energielabels (per adres en per buurt) en het net dat de adressen voedt."""
     panden, gemeente = bebouwing.panden, wijk.gemeentecode
@@ -138,7 +146,9 @@ def _adreslagen(
         gebruiksdoel=kolommen.tekst(np.array(DOELEN)[adres.doel]),
         woonfunctie=adres.woning,
         oppervlakte_m2=adres.opp_m2,
-        status=kolommen.tekst(np.where(adres.in_gebruik, "Verblijfsobject in gebruik", "Verblijfsobject buiten gebruik")),
+        status=kolommen.tekst(
+            np.where(adres.in_gebruik, "Verblijfsobject in gebruik", "Verblijfsobject buiten gebruik")
+        ),
         **adreskolommen,
         bouwjaar=panden.bouwjaar[adres.pand],
         woningtype=kolommen.tekst_of_leeg(_woningtypen(panden, adres, recept)),
@@ -164,7 +174,7 @@ def _adreslagen(
         "verblijfsobjecten": vbo,
         "energielabels": energie,
         "energielabels_buurt": labels.buurt_tabel(wijk.codes, panden, adres, label),
-        **net.lagen(kader, wijk, gebieden, adres.postcode, xy),
+        **net.lagen(kader, wijk, land, gebieden, adres.postcode, xy),
     }
 
 

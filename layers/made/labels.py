@@ -67,7 +67,7 @@ def maak_labels(kader: Kader, panden: Panden, adressen: Adressen, bewoning: Bewo
 
 def _datums(bouwjaar: Heel, recept: Recept, toeval: np.random.Generator) -> NDArray[np.datetime64]:
     """Registratiedatum: binnen de looptijd, vaker recent, en bij nieuwbouw in het bouwjaar."""
-    eind = np.datetime64(recept["algemeen"]["peildatum"], "D")
+    eind = np.array([recept["algemeen"]["peildatum"]], dtype="datetime64[D]")
     dagen = int(recept["label"]["looptijd_jaar"]) * 365 - 40
     terug = np.floor(dagen * toeval.beta(1.0, 1.5, len(bouwjaar))).astype(int) + 1
     datum = eind - terug
@@ -75,7 +75,7 @@ def _datums(bouwjaar: Heel, recept: Recept, toeval: np.random.Generator) -> NDAr
     oplevering = (bouwjaar - 1970).astype("datetime64[Y]").astype("datetime64[D]") + toeval.integers(
         0, 360, len(bouwjaar)
     )
-    return np.where(nieuw, np.minimum(oplevering, eind - 1), datum)
+    return np.asarray(np.where(nieuw, np.minimum(oplevering, eind - 1), datum))
 
 
 def gebouwtypen(panden: Panden, pand: Heel, woning: NDArray[np.bool_], recept: Recept) -> NDArray[np.str_]:

@@ -14,11 +14,12 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
 
 from layers.made.recept import Recept
 
 Getallen = NDArray[np.float64]
+# shapely geeft bij één vorm een vorm en bij een array een array; de types houden dat niet uit elkaar.
+Geometrie = Any
 STAP_M = 50.0
 # Amplitude (m), golflengte (m) en richting (graden) van de golven. Het verhang blijft onder 0,12: een huis
 # wordt dus hooguit een paar graden scheef.
@@ -86,7 +87,7 @@ class Kader:
         return loting(self.seed, self.nummer, onderwerp)
 
     @property
-    def vlak(self) -> BaseGeometry:
+    def vlak(self) -> Geometrie:
         """De gemeente als vierhoek in het rechte vlak."""
         return shapely.polygons(self.hoeken)
 
@@ -111,7 +112,7 @@ class Kader:
         """De hartlijn van de snelweg: x in m."""
         return self.hoek_x_m + 0.45 * self.zijde_m + max(0.27 * self.zijde_m, 620.0)
 
-    def lijn(self, soort: str) -> BaseGeometry:
+    def lijn(self, soort: str) -> Geometrie:
         """Hartlijn van 'rivier', 'spoor' of 'snelweg' door de gemeente, in het rechte vlak."""
         xmin, ymin, xmax, ymax = shapely.bounds(self.vlak) + np.array([-60.0, -60.0, 60.0, 60.0])
         if soort == "snelweg":
@@ -123,6 +124,16 @@ class Kader:
             x = np.arange(np.floor(xmin / STAP_M), np.ceil(xmax / STAP_M) + 1) * STAP_M
             ruw = shapely.linestrings(np.column_stack([x, self.rivier_y(x)]))
         return ruw
+
+
+def alleen_vlakken(vorm: Geometrie) -> Geometrie:
+    """Alleen de vlakken van een vorm: een doorsnede of verschil kan ook losse lijnen of punten geven.
+
+    >>> str(alleen_vlakken(shapely.from_wkt("GEOMETRYCOLLECTION (POINT (0 0), POLYGON ((0 0, 1 0, 1 1, 0 0)))")))
+    'MULTIPOLYGON (((0 0, 1 0, 1 1, 0 0)))'
+    """
+    delen = shapely.get_parts(shapely.get_parts(vorm))
+    return shapely.multipolygons(delen[shapely.get_type_id(delen) == shapely.GeometryType.POLYGON])
 
 
 def spiraal(nummer: int) -> tuple[int, int]:

@@ -9,11 +9,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
-UITGANGEN = (
-    "stad wijk dam veen burg kerk hoven recht dijk oord lo donk horst beek mere zand waard sluis haven poort".split()
+_UITGANGEN = "stad wijk dam veen burg kerk hoven recht dijk oord lo donk horst beek mere zand waard sluis haven poort"
+UITGANGEN = tuple(_UITGANGEN.split())
+_VOORVOEGSELS = (
+    " Nieuw- Oud- Groot- Klein- Hoog- Laag- Noorder- Zuider- Ooster- Wester- "
+    "Midden- Over- Neder- Boven- Beneden- Voor- Achter- Buiten- Binnen-"
 )
-VOORVOEGSELS = ("", "Nieuw-", "Oud-", "Groot-", "Klein-", "Hoog-", "Laag-", "Noorder-", "Zuider-", "Ooster-", "Wester-")
-VOORVOEGSELS += ("Midden-", "Over-", "Neder-", "Boven-", "Beneden-", "Voor-", "Achter-", "Buiten-", "Binnen-")
+VOORVOEGSELS = tuple(_VOORVOEGSELS.split(" "))
 
 STAMMEN: dict[str, tuple[str, ...]] = {
     "centrum": ("Binnenstad", "Havenkwartier", "Singelkwartier", "Marktkwartier"),
@@ -29,13 +31,14 @@ STAMMEN: dict[str, tuple[str, ...]] = {
     "polder": ("Polder Oosterland", "Polder De Kil", "Buitengebied West", "Polder Noordmade", "Rietpolder"),
 }
 WINDSTREKEN = ("Noord", "Oost", "Zuid", "West", "Midden", "Binnen", "Buiten", "Hoog", "Laag")
-STRAATSTAMMEN = (
+_STRAATSTAMMEN = (
     "Eiken Beuken Linden Iepen Meidoorn Wilgen Populieren Merel Reiger Zwaluw Kievit Leeuwerik Karekiet Roerdomp "
     "Zilver Koper Tin Brons Molen Wiek Bakkers Smeden Wevers Kuipers Touwslagers Schippers Vissers Tuinders Zaaiers "
     "Maaiers Dorsers Hooi Klaver Tarwe Gerst Haver Vlas Koolzaad Riet Lisdodde Waterlelie Kalmoes Dotter Boterbloem "
     "Noorder Zuider Ooster Wester Hoge Lage Lange Korte Nieuwe Oude Brede Kerk School Markt Haven Kade Sluis Brug "
     "Toren Poort Wal Gracht Singel Park Dijk Polder Veld Weide Akker Kamp Hof Gaard Ster Maan Komeet Planeet"
-).split()
+)
+STRAATSTAMMEN = tuple(_STRAATSTAMMEN.split())
 STRAATUITGANGEN = ("straat", "laan", "weg", "hof", "plein", "pad", "singel", "dreef", "gaarde", "kamp", "steeg", "kade")
 
 
@@ -56,7 +59,9 @@ def gemeentenaam(nummer: int) -> str:
     """
     ronde, uitgang = divmod(nummer, len(UITGANGEN))
     extra, voor = divmod(ronde, len(VOORVOEGSELS))
-    return f"{VOORVOEGSELS[voor]}Maak{UITGANGEN[(uitgang + ronde) % len(UITGANGEN)]}{'' if not extra else f' {extra + 1}'}"
+    return (
+        f"{VOORVOEGSELS[voor]}Maak{UITGANGEN[(uitgang + ronde) % len(UITGANGEN)]}{'' if not extra else f' {extra + 1}'}"
+    )
 
 
 def buurtnamen(rollen: Sequence[str], toeval: np.random.Generator) -> tuple[str, ...]:

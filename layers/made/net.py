@@ -16,7 +16,8 @@ from numpy.typing import NDArray
 
 from layers.made import kolommen
 from layers.made.buurten import Buurten
-from layers.made.landschap import Getallen, Kader
+from layers.made.landschap import Getallen, Kader, alleen_vlakken
+from layers.made.omgeving import Omgeving
 
 NETBEHEERDER = "Maaknet"
 VER_M = 60_000.0
@@ -50,7 +51,12 @@ def maak_gebieden(kader: Kader, buurten: Buurten) -> Voedingsgebieden:
 
 
 def lagen(
-    kader: Kader, buurten: Buurten, gebieden: Voedingsgebieden, postcodes: NDArray[np.str_], xy: Getallen
+    kader: Kader,
+    buurten: Buurten,
+    omgeving: Omgeving,
+    gebieden: Voedingsgebieden,
+    postcodes: NDArray[np.str_],
+    xy: Getallen,
 ) -> dict[str, gpd.GeoDataFrame | pd.DataFrame]:
     """De lagen netcapaciteit, postcodegebieden en stations.
 
@@ -65,7 +71,9 @@ def lagen(
     dwars = np.array([-gebieden.normaal[1], gebieden.normaal[0]])
     rand = gebieden.punt + np.array([dwars * VER_M, -dwars * VER_M])
     vlakken = [
-        shapely.intersection(heel, shapely.polygons([*rand, *(rand[::-1] + teken * gebieden.normaal * VER_M)]))
+        alleen_vlakken(
+            shapely.intersection(heel, shapely.polygons([*rand, *(rand[::-1] + teken * gebieden.normaal * VER_M)]))
+        )
         for teken in (-1.0, 1.0)
     ]
     omvang = max(1.0, len(buurten.codes) / 12.0)
@@ -100,15 +108,17 @@ def lagen(
         afname_klasse=np.array(gebieden.afname)[kant],
         opwek_klasse=np.array(gebieden.opwek)[kant],
     )
-    return {"netcapaciteit": netten, "postcodegebieden": pc6, "stations": _stations(kader, buurten, gebieden)}
+    return {"netcapaciteit": netten, "postcodegebieden": pc6, "stations": _stations(kader, buurten, omgeving, gebieden)}
 
 
-def _stations(kader: Kader, buurten: Buurten, gebieden: Voedingsgebieden) -> gpd.GeoDataFrame:
+def _stations(kader: Kader, buurten: Buurten, omgeving: Omgeving, gebieden: Voedingsgebieden) -> gpd.GeoDataFrame:
     """Eén station 150/50 kV langs de snelweg, en in elk gebied een station 50/10 kV."""
     ver = min(0.1 * kader.zijde_m, 700.0)
     hoog = np.array([kader.snelweg_x + 160.0, kader.centrum[1] - ver])
     onder = [kader.centrum + teken * gebieden.normaal * (ver + 300.0) for teken in (-1.0, 1.0)]
-    punten = kader.golf.punten(np.vstack([hoog, *onder]))
+    land = shapely.difference(shapely.buffer(kader.vlak, -25.0), shapely.buffer(omgeving.water, 40.0))
+    lijnen = shapely.shortest_line(land, shapely.points(np.vstack([hoog, *onder])))
+    punten = kader.golf.punten(shapely.get_coordinates(lijnen)[::2])  # de plek op het land die er het dichtst bij ligt
     return kolommen.laag(
         buurten.gemeentecode,
         shapely.points(punten),

@@ -11,11 +11,10 @@ import geopandas as gpd
 import numpy as np
 import shapely
 from scipy.sparse.csgraph import minimum_spanning_tree
-from shapely.geometry.base import BaseGeometry
 
 from layers.made import kolommen
 from layers.made.buurten import Buurten
-from layers.made.landschap import Getallen, Kader
+from layers.made.landschap import Geometrie, Getallen, Kader, alleen_vlakken
 
 # Vrije ruimte in m aan weerszijden van een hartlijn, waar geen huis staat.
 VRIJ_M = {"snelweg": 75.0, "spoor": 32.0, "hoofdweg": 7.0, "dijk": 18.0}
@@ -27,15 +26,15 @@ DIJK_KRUIN_M = 5.4
 class Omgeving:
     """De grote lijnen van het landschap, in het rechte vlak."""
 
-    water: BaseGeometry
-    rivier: BaseGeometry
-    haven: BaseGeometry
-    plassen: BaseGeometry
-    dijken: tuple[BaseGeometry, ...]
-    snelweg: BaseGeometry
-    spoor: BaseGeometry
-    hoofdwegen: tuple[BaseGeometry, ...]
-    onbebouwd: BaseGeometry
+    water: Geometrie
+    rivier: Geometrie
+    haven: Geometrie
+    plassen: Geometrie
+    dijken: tuple[Geometrie, ...]
+    snelweg: Geometrie
+    spoor: Geometrie
+    hoofdwegen: tuple[Geometrie, ...]
+    onbebouwd: Geometrie
     haven_punt: Getallen
 
 
@@ -81,18 +80,19 @@ def _haven_x(kader: Kader, buurten: Buurten) -> float:
     return float(zaden[dichtst, 0] - 120.0)
 
 
-def _hoofdwegen(kader: Kader, buurten: Buurten) -> tuple[BaseGeometry, ...]:
+def _hoofdwegen(kader: Kader, buurten: Buurten) -> tuple[Geometrie, ...]:
     """Het kortste net dat alle buurten op het land verbindt, met een aansluiting op de snelweg."""
     land = [plek for plek, rol in enumerate(buurten.rollen) if rol != "water"]
     punten = buurten.zaden[land]
     boom = minimum_spanning_tree(np.linalg.norm(punten[:, None] - punten[None], axis=2)).tocoo()
-    lijnen = shapely.linestrings(np.stack([punten[boom.row], punten[boom.col]], axis=1))
+    lijnen: Geometrie = shapely.linestrings(np.stack([punten[boom.row], punten[boom.col]], axis=1))
     centrum = kader.centrum
-    oprit = shapely.linestrings([centrum, [kader.snelweg_x, centrum[1]]])
-    return tuple(shapely.intersection(np.append(lijnen, oprit), kader.vlak))
+    oprit = shapely.linestrings(np.array([centrum, [kader.snelweg_x, centrum[1]]]))
+    alle: Geometrie = shapely.intersection(shapely.get_parts([*lijnen, oprit]), kader.vlak)
+    return tuple(alle)
 
 
-def lagen(kader: Kader, buurten: Buurten, omgeving: Omgeving, bebouwd: BaseGeometry) -> dict[str, gpd.GeoDataFrame]:
+def lagen(kader: Kader, buurten: Buurten, omgeving: Omgeving, bebouwd: Geometrie) -> dict[str, gpd.GeoDataFrame]:
     """De lagen water, natuur, dijken, spoor en windturbines in RD."""
     gemeente = buurten.gemeentecode
     buig = kader.golf.buig
@@ -144,9 +144,7 @@ def lagen(kader: Kader, buurten: Buurten, omgeving: Omgeving, bebouwd: BaseGeome
     }
 
 
-def _natuur(
-    kader: Kader, buurten: Buurten, omgeving: Omgeving, bebouwd: BaseGeometry
-) -> list[tuple[str, str, BaseGeometry]]:
+def _natuur(kader: Kader, buurten: Buurten, omgeving: Omgeving, bebouwd: Geometrie) -> list[tuple[str, str, Geometrie]]:
     """Uiterwaarden langs de rivier, oevers van de plas en een bosje, buiten de bebouwing."""
     toeval = kader.loting("natuur")
     vrij = shapely.difference(kader.vlak, shapely.buffer(shapely.union(bebouwd, omgeving.snelweg), 60.0))
@@ -162,11 +160,11 @@ def _natuur(
         (f"Plasoevers {naam}", "nnn", oever),
         (f"Bos van {naam}", "bos", bos),
     ]
-    stukken = [(naam, soort, shapely.intersection(vorm, vrij)) for naam, soort, vorm in lijst]
+    stukken = [(naam, soort, alleen_vlakken(shapely.intersection(vorm, vrij))) for naam, soort, vorm in lijst]
     return [stuk for stuk in stukken if shapely.area(stuk[2]) > 1000.0]
 
 
-def _windturbines(kader: Kader, omgeving: Omgeving, bebouwd: BaseGeometry, toeval: np.random.Generator) -> Getallen:
+def _windturbines(kader: Kader, omgeving: Omgeving, bebouwd: Geometrie, toeval: np.random.Generator) -> Getallen:
     """Een lijn van turbines langs de snelweg, ver van de bebouwing; anders de plek die er het verst van ligt."""
     ymin, ymax = kader.hoeken[:, 1].min(), kader.hoeken[:, 1].max()
     x = kader.snelweg_x + 260.0 + toeval.uniform(0.0, 80.0)
@@ -174,11 +172,10 @@ def _windturbines(kader: Kader, omgeving: Omgeving, bebouwd: BaseGeometry, toeva
     punten = punten[shapely.contains_xy(kader.vlak, punten[:, 0], punten[:, 1])]
     if not len(punten):
         punten = kader.hoeken.mean(axis=0)[None]
-    afstand = shapely.distance(shapely.union(bebouwd, omgeving.water), shapely.points(punten))
-    begin = int(np.argmax(afstand))
-    goed = [begin]
-    for plek in np.argsort(-afstand, kind="stable"):
+    afstand: Getallen = np.asarray(shapely.distance(shapely.union(bebouwd, omgeving.water), shapely.points(punten)))
+    goed = [int(np.argmax(afstand))]
+    for plek in np.argsort(-afstand, kind="stable").tolist():
         ver = min(np.linalg.norm(punten[plek] - punten[g]) for g in goed) > 380.0
         if ver and afstand[plek] > 420.0 and len(goed) < 5:
-            goed.append(int(plek))
+            goed.append(plek)
     return np.asarray(punten[np.sort(goed)])

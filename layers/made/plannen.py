@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import geopandas as gpd
 import numpy as np
 import shapely
-from shapely.geometry.base import BaseGeometry
 
 from layers.made import kolommen
 from layers.made.buurten import Buurten
-from layers.made.landschap import Getallen, Kader
+from layers.made.landschap import Geometrie, Getallen, Kader, alleen_vlakken
 from layers.made.omgeving import VRIJ_M, Omgeving
 from layers.made.recept import Recept
 from layers.made.straten_panden import Bebouwing
@@ -29,8 +26,8 @@ def woningbouwlocaties(
     """De laag woningbouwlocaties: uitbreiding aan de rand en vervanging in oudere wijken, gefaseerd."""
     toeval = kader.loting("woningbouw")
     getal = recept["woningbouw"]
-    rijen: list[tuple[str, float, BaseGeometry]] = []
-    gekozen = set(np.flatnonzero(toeval.random(len(buurten.codes)) < float(getal["aandeel_buurten"])))
+    rijen: list[tuple[str, float, Geometrie]] = []
+    gekozen = set(np.flatnonzero(toeval.random(len(buurten.codes)) < float(getal["aandeel_buurten"])).tolist())
     gekozen.add(buurten.met_rol("bloemkool", "centrum")[-1])
     for plek in sorted(gekozen):
         rol = buurten.rollen[plek]
@@ -71,7 +68,7 @@ def woningbouwlocaties(
     )
 
 
-def _doos(midden: Getallen, toeval: np.random.Generator, klein: float, groot: float) -> BaseGeometry:
+def _doos(midden: Getallen, toeval: np.random.Generator, klein: float, groot: float) -> Geometrie:
     """Een gedraaide rechthoek om een punt, met halve zijden tussen `klein` en `groot` m."""
     a, b = toeval.uniform(klein, groot, 2)
     hoek = toeval.uniform(0.0, np.pi)
@@ -79,16 +76,16 @@ def _doos(midden: Getallen, toeval: np.random.Generator, klein: float, groot: fl
     return shapely.polygons(midden + np.array([[-a, -b], [a, -b], [a, b], [-a, b]]) @ draai.T)
 
 
-def _grootste(vlak: Any) -> Any:
+def _grootste(vlak: Geometrie) -> Geometrie:
     """Het grootste deel van een vlak, zodat een plan één geheel is."""
-    delen = shapely.get_parts(vlak)
-    return delen[int(np.argmax(shapely.area(delen)))] if len(delen) else vlak
+    delen = shapely.get_parts(alleen_vlakken(vlak))
+    return delen[int(np.argmax(shapely.area(delen)))] if len(delen) else shapely.Polygon()
 
 
 def bestemmingsplannen(
     kader: Kader, buurten: Buurten, omgeving: Omgeving, bebouwing: Bebouwing, zones: gpd.GeoDataFrame
 ) -> gpd.GeoDataFrame:
-    """De laag bestemmingsplannen: per buurt enkelbestemmingen die haar dekken, met dubbelbestemmingen en aanduidingen."""
+    """De laag bestemmingsplannen: per buurt enkelbestemmingen die haar dekken, dubbelbestemmingen en aanduidingen."""
     verkeer = shapely.union_all(
         [
             shapely.buffer(omgeving.snelweg, VRIJ_M["snelweg"] / 2.0),
@@ -96,7 +93,7 @@ def bestemmingsplannen(
             *shapely.buffer(np.array(omgeving.hoofdwegen, dtype=object), VRIJ_M["hoofdweg"]),
         ]
     )
-    rijen: list[tuple[int, str, str, str, Any]] = []
+    rijen: list[tuple[int, str, str, str, Geometrie]] = []
     for plek, cel in enumerate(buurten.recht):
         rol = buurten.rollen[plek]
         water = shapely.intersection(cel, omgeving.water)
@@ -111,9 +108,10 @@ def bestemmingsplannen(
         kering = shapely.buffer(np.array(omgeving.dijken, dtype=object), VRIJ_M["dijk"])
         dijk = shapely.intersection(shapely.union_all(kering), cel)
         rijen.append((plek, "dubbelbestemming", "waterstaat", "Waterstaat - Waterkering", dijk))
-    rijen = [(*rij[:4], _vlakken(rij[4])) for rij in rijen]
+    rijen = [(*rij[:4], alleen_vlakken(rij[4])) for rij in rijen]
     rijen = [rij for rij in rijen if shapely.area(rij[4]) > 1.0]
-    vormen = list(kader.golf.buig(np.array([rij[4] for rij in rijen], dtype=object)))
+    gebogen = kader.golf.buig(np.array([rij[4] for rij in rijen], dtype=object))
+    vormen = list(np.atleast_1d(gebogen))
     plan = [f"NL.IMRO.{buurten.gemeentecode[2:]}.BP{buurten.wijk[rij[0]]:02d}-VG01" for rij in rijen]
     soorten = [rij[1] for rij in rijen]
     namen, groepen = [rij[3] for rij in rijen], [rij[2] for rij in rijen]
@@ -132,12 +130,6 @@ def bestemmingsplannen(
         soort=soorten,
         groep=groepen,
     )
-
-
-def _vlakken(vorm: Any) -> Any:
-    """Alleen de vlakken van een vorm: een doorsnede kan ook losse lijnen of punten geven."""
-    delen = shapely.get_parts(vorm)
-    return shapely.multipolygons(delen[shapely.get_type_id(delen) == shapely.GeometryType.POLYGON])
 
 
 def monumenten(kader: Kader, buurten: Buurten, bebouwing: Bebouwing) -> gpd.GeoDataFrame:

@@ -12,10 +12,9 @@ from typing import Any
 import numpy as np
 import shapely
 from numpy.typing import NDArray
-from shapely.geometry.base import BaseGeometry
 
 from layers.made.buurten import Buurten
-from layers.made.landschap import Getallen, Kader
+from layers.made.landschap import Geometrie, Getallen, Kader, alleen_vlakken
 from layers.made.omgeving import Omgeving
 from layers.made.recept import Recept, Rol
 
@@ -59,9 +58,9 @@ def bouw(kader: Kader, buurten: Buurten, omgeving: Omgeving, recept: Recept) -> 
     """De bebouwing van één gemeente."""
     toeval = kader.loting("straten")
     delen: list[dict[str, NDArray[Any]]] = []
-    straten: list[BaseGeometry] = []
+    straten: list[Geometrie] = []
     straat_buurt: list[int] = []
-    vlakken = _bouwvlakken(buurten, omgeving, recept)
+    vlakken = _bouwvlakken(kader, buurten, omgeving, recept)
     blokken = 0
     for buurt, (naam, vlak) in enumerate(zip(buurten.rollen, vlakken, strict=True)):
         if shapely.is_empty(vlak):
@@ -108,22 +107,31 @@ class Rooster:
         c, s = np.cos(self.hoek), np.sin(self.hoek)
         return np.stack([self.midden[0] + u * c - v * s, self.midden[1] + u * s + v * c], axis=-1)
 
-    def lijnen(self, vlak: BaseGeometry) -> list[BaseGeometry]:
+    def lijnen(self, vlak: Geometrie) -> list[Geometrie]:
         """De straten (eerst de hoofdrichting, dan de dwarsstraten) binnen het bebouwde vlak; kan leeg zijn."""
         r = self.rol.straal_m
         langs = np.arange(-self.straten, self.straten + 1) * self.rol.straat_m
         dwars = np.arange(-self.blokken, self.blokken + 1) * self.rol.blok_m if self.straten else np.array([])
         uv = [np.array([[-r, v], [r, v]]) for v in langs] + [np.array([[u, -r], [u, r]]) for u in dwars]
         ruw = shapely.linestrings(np.array([self.naar_vlak(p[:, 0], p[:, 1]) for p in uv]))
-        return list(shapely.intersection(ruw, vlak))
+        binnen: Geometrie = shapely.intersection(ruw, vlak)
+        return list(binnen)
 
 
-def _bouwvlakken(buurten: Buurten, omgeving: Omgeving, recept: Recept) -> NDArray[np.object_]:
-    """Het bebouwbare vlak per buurt: de cel met een rand, binnen de straal, zonder water en grote wegen."""
+def _bouwvlakken(kader: Kader, buurten: Buurten, omgeving: Omgeving, recept: Recept) -> NDArray[np.object_]:
+    """Het bebouwbare vlak per buurt: de cel met een rand, binnen een grillige cirkel, zonder water en grote wegen."""
     stralen = np.array([recept.rollen[rol].straal_m for rol in buurten.rollen])
-    cirkels = shapely.buffer(shapely.points(buurten.zaden), stralen, quad_segs=8)
-    cellen = shapely.intersection(shapely.buffer(buurten.recht, -RAND_M), cirkels)
-    return np.asarray(shapely.difference(cellen, omgeving.onbebouwd))
+    hoek = np.linspace(0.0, 2.0 * np.pi, 48, endpoint=False)
+    fase = kader.loting("bouwvlak").uniform(0.0, 2.0 * np.pi, (3, len(stralen), 1))
+    golven = (
+        0.14 * np.sin(2.0 * hoek + fase[0]) + 0.10 * np.sin(3.0 * hoek + fase[1]) + 0.06 * np.sin(5.0 * hoek + fase[2])
+    )
+    omtrek = stralen[:, None] * (1.0 + golven)
+    rand = np.stack([np.cos(hoek) * omtrek, np.sin(hoek) * omtrek], axis=-1) + buurten.zaden[:, None]
+    cellen: Geometrie = shapely.intersection(shapely.buffer(buurten.recht, -RAND_M), shapely.polygons(rand))
+    cellen[stralen == 0.0] = shapely.Polygon()
+    vrij: Geometrie = shapely.difference(cellen, omgeving.onbebouwd)
+    return np.array([alleen_vlakken(vlak) for vlak in vrij], dtype=object)
 
 
 def _richting(buurten: Buurten, buurt: int, toeval: np.random.Generator) -> float:
@@ -137,15 +145,13 @@ def _richting(buurten: Buurten, buurt: int, toeval: np.random.Generator) -> floa
     return float(np.arctan2(dichtst[1], dichtst[0]))
 
 
-def _panden(rooster: Rooster, vlak: BaseGeometry, recept: Recept, toeval: np.random.Generator) -> dict[str, Any]:
+def _panden(rooster: Rooster, vlak: Geometrie, recept: Recept, toeval: np.random.Generator) -> dict[str, Any]:
     """De panden van één buurt als kolommen; alleen wie helemaal in het bebouwbare vlak past blijft."""
     rol = rooster.rol
     aantal = (2 * rooster.straten + 1, 2 * rooster.blokken, 2)
     k, j, kant = (as_.ravel() for as_ in np.indices(aantal))
     teken = kant * 2.0 - 1.0
-    vorm = toeval.choice(
-        [recept.vormnamen.index(naam) for naam in rol.mix], size=len(k), p=list(rol.mix.values())
-    )
+    vorm = toeval.choice([recept.vormnamen.index(naam) for naam in rol.mix], size=len(k), p=list(rol.mix.values()))
     jaar = _bouwjaren(rol, len(k), toeval)
     park = toeval.random((aantal[0] + 1, aantal[1]))[k + kant, j] < rol.groen
     maten = _maten(recept, vorm, rol, toeval)
@@ -223,4 +229,5 @@ def _maten(recept: Recept, vorm: Heel, rol: Rol, toeval: np.random.Generator) ->
 def _buren(rij: Heel, groep: Heel, plek: Heel) -> Heel:
     """Hoeveel panden direct tegen elk pand staan (0, 1 of 2)."""
     naast = (rij[1:] == rij[:-1]) & (groep[1:] == groep[:-1]) & (plek[1:] == plek[:-1] + 1)
-    return np.concatenate([[False], naast]).astype(np.int64)[: len(rij)] + np.concatenate([naast, [False]])[: len(rij)]
+    links, rechts = np.concatenate([[False], naast]), np.concatenate([naast, [False]])
+    return np.asarray(links[: len(rij)].astype(np.int64) + rechts[: len(rij)])

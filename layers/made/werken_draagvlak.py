@@ -15,7 +15,7 @@ import shapely
 
 from layers.made import kolommen
 from layers.made.buurten import Buurten
-from layers.made.landschap import Kader
+from layers.made.landschap import Kader, alleen_vlakken
 from layers.made.recept import Recept
 from layers.made.straten_panden import Bebouwing
 
@@ -46,7 +46,9 @@ def koppelkansen(kader: Kader, buurten: Buurten, bebouwing: Bebouwing, recept: R
     for plek in buurten.met_rol(*WOONROLLEN):
         jong = buurten.rollen[plek] in ("vinex", "nieuwbouw")
         for soort in SOORTEN:
-            kans = float(recept["werken"][soort]) * (0.15 if jong and soort in ("riool", "gasnet", "renovatie") else 1.0)
+            kans = float(recept["werken"][soort]) * (
+                0.15 if jong and soort in ("riool", "gasnet", "renovatie") else 1.0
+            )
             if toeval.random() < kans:
                 begin = recept.peiljaar + int(toeval.integers(van, tot + 1))
                 rijen.append((soort, plek, begin, begin + int(toeval.integers(0, 3))))
@@ -89,7 +91,7 @@ def _plek(kader: Kader, bebouwing: Bebouwing, soort: str, buurt: int, toeval: np
     x0, y0, x1, y1 = shapely.bounds(vlak)
     deel = toeval.uniform(0.35, 0.7)
     helft = shapely.box(x0, y0, x0 + deel * (x1 - x0), y1)
-    return kader.golf.buig(shapely.intersection(vlak, helft))
+    return kader.golf.buig(alleen_vlakken(shapely.intersection(vlak, helft)))
 
 
 def draagvlak(kader: Kader, buurten: Buurten, recept: Recept) -> pd.DataFrame:
@@ -102,7 +104,7 @@ def draagvlak(kader: Kader, buurten: Buurten, recept: Recept) -> pd.DataFrame:
     n = len(gekozen)
     score = toeval.choice(4, size=n, p=recept["draagvlak"]["kans_score"])
     wie = toeval.choice(recept["draagvlak"]["wie"], size=n)
-    dag = np.datetime64(recept["algemeen"]["peildatum"], "D") - toeval.integers(30, 700, n)
+    dag = np.array([recept["algemeen"]["peildatum"]], dtype="datetime64[D]") - toeval.integers(30, 700, n)
     return kolommen.tabel(
         buurten.gemeentecode,
         n,
@@ -133,5 +135,7 @@ def subsidies(kader: Kader, buurten: Buurten, warmtebuurt: int | None, recept: R
         jaar_van=[float(rij[2]) for rij in rijen],
         jaar_tot=[float(recept.peiljaar + 1)] * len(rijen),
         aantal=[float(rij[3]) for rij in rijen],
-        omschrijving=[f"{rij[3]} toekenningen voor {rij[1].replace('_', ' ')} in {buurten.namen[rij[0]]}" for rij in rijen],
+        omschrijving=[
+            f"{rij[3]} toekenningen voor {rij[1].replace('_', ' ')} in {buurten.namen[rij[0]]}" for rij in rijen
+        ],
     )
