@@ -6,28 +6,23 @@ gepubliceerde strategiebestanden van 2020, en de lange vorm van 2025; los of in 
 
 from __future__ import annotations
 
-import io
-import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from tempfile import TemporaryDirectory
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from layers.errors import RefusedFile, SchemaMismatch, UnreadableFile
-from layers.sources.csvtekst import lees_csv
+from layers.errors import LayersError, SchemaMismatch
+from layers.sources.bestand import lees_lagen, lees_tabel
 from layers.sources.startanalyse_2020 import is_kaartvorm, is_strategievorm, lees_kaartvorm, lees_strategievorm
 from layers.sources.startanalyse_2025 import is_bebouwing, is_langvorm, lees_langvorm
 from layers.sources.startanalyse_delen import Delen, Startanalyse
+from layers.sources.zip import controleer_zip, pak_uit
 from layers.verslag import Leesverslag
 
 __all__ = ["Startanalyse", "lees_startanalyse"]
-
-# Het zipbestand van de grootste gemeente is enkele MB; dit laat ruimte en weert zipbommen.
-ZIP_MAX_BYTES = 400_000_000
-ZIP_MAX_BESTANDEN = 20_000
-ZIP_MAX_VERHOUDING = 200
 
 Tabellen = list[tuple[str, pd.DataFrame]]
 
@@ -48,10 +43,11 @@ def lees_startanalyse(pad: Path) -> tuple[Startanalyse, Leesverslag]:
     SchemaMismatch : als de kolommen niet van een Startanalyse zijn.
     UnreadableFile, RefusedFile : als het bestand beschadigd is of niet te vertrouwen.
     """
-    tabellen, hersteld = _tabellen(pad)
+    tabellen = _tabellen(pad)
     gelezen = sum(len(tabel) for _, tabel in tabellen)
     delen, omtrekken = _lees(pad.name, tabellen)
-    delen.hersteld.update(hersteld)
+    for naam, tabel in tabellen:
+        delen.meldingen += [f"{naam}: {melding}" for melding in tabel.attrs.get("meldingen", ())]
     uitkomst = Startanalyse(
         editie=delen.editie,
         resultaten=delen.resultaten,
@@ -100,78 +96,23 @@ def _omtrekken(tabel: pd.DataFrame, rijen: NDArray[np.intp], delen: Delen) -> gp
     return omtrek
 
 
-def _tabellen(pad: Path) -> tuple[Tabellen, dict[str, int]]:
-    """Alle tabellen in het bestand, met wat er bij het lezen van tekst hersteld is."""
-    achtervoegsel = pad.suffix.lower()
-    if achtervoegsel not in {".zip", ".csv", ".txt"}:
-        return [(pad.name, _open(pad))], {}
-    if not pad.is_file():
-        raise UnreadableFile(f"bestand '{pad.name}'", "niet gevonden", "een bestand dat er is", "controleer het pad")
-    inhoud = _uit_zip(pad) if achtervoegsel == ".zip" else [(pad.name, pad.read_bytes())]
-    tabellen: Tabellen = []
-    hersteld: dict[str, int] = {}
-    for naam, bytes_ in inhoud:
-        tabel, gedaan = lees_csv(bytes_, naam)
-        tabellen.append((naam, tabel))
-        for wat, aantal in gedaan.items():
-            hersteld[wat] = hersteld.get(wat, 0) + aantal
-    return tabellen, hersteld
-
-
-def _open(pad: Path) -> pd.DataFrame:
-    if pad.suffix == ".parquet":
-        tabel: pd.DataFrame = gpd.read_parquet(pad)
-    else:
-        tabel = gpd.read_file(pad)
-    return tabel
-
-
-def _uit_zip(pad: Path) -> list[tuple[str, bytes]]:
-    """De CSV-bestanden uit een zipbestand, in het geheugen; niets wordt uitgepakt op schijf."""
-    try:
-        with zipfile.ZipFile(pad) as zip_:
-            leden = [lid for lid in zip_.infolist() if lid.filename.lower().endswith(".csv")]
-            _controleer_zip(pad.name, zip_.infolist())
-            inhoud = [(Path(lid.filename).name, _lid(zip_, lid)) for lid in leden]
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, OSError) as fout:
-        raise UnreadableFile(
-            f"bestand '{pad.name}'", str(fout), "een heel zipbestand zonder wachtwoord", "download het opnieuw"
-        ) from fout
-    if not inhoud:
-        raise SchemaMismatch(
-            f"bestand '{pad.name}'",
-            "geen CSV",
-            "een zipbestand met {gemeente}_strategie.csv",
-            "download het bestand van de gemeente bij PBL",
-        )
-    return inhoud
-
-
-def _controleer_zip(bestand: str, leden: list[zipfile.ZipInfo]) -> None:
-    groot = sum(lid.file_size for lid in leden)
-    klein = max(1, sum(lid.compress_size for lid in leden))
-    if (
-        len(leden) > ZIP_MAX_BESTANDEN
-        or groot > ZIP_MAX_BYTES
-        or (groot > 10_000_000 and groot / klein > ZIP_MAX_VERHOUDING)
-    ):
-        raise RefusedFile(
-            f"bestand '{bestand}'",
-            f"{len(leden)} bestanden, uitgepakt {groot / 1e6:.0f} MB",
-            f"hooguit {ZIP_MAX_BESTANDEN} bestanden en {ZIP_MAX_BYTES / 1e6:.0f} MB",
-            "gebruik het zipbestand van één gemeente zoals PBL het levert",
-        )
-
-
-def _lid(zip_: zipfile.ZipFile, lid: zipfile.ZipInfo) -> bytes:
-    """De inhoud van één lid; de opgegeven grootte is een belofte die hier wordt nagegaan."""
-    with zip_.open(lid) as stroom:
-        inhoud = io.BytesIO(stroom.read(ZIP_MAX_BYTES + 1)).getvalue()
-    if len(inhoud) > ZIP_MAX_BYTES:
-        raise RefusedFile(
-            f"bestand '{lid.filename}'", "te groot", f"hooguit {ZIP_MAX_BYTES / 1e6:.0f} MB", "download het opnieuw"
-        )
-    return inhoud
+def _tabellen(pad: Path) -> Tabellen:
+    """Alle tabellen in het bestand, met hun naam."""
+    if pad.suffix.lower() != ".zip":
+        return [(pad.name, lees_tabel(pad))]
+    with TemporaryDirectory(prefix="wijkwind-startanalyse-") as map_:
+        leden = controleer_zip(pad)
+        uitgepakt = dict(zip(pak_uit(pad, Path(map_)), leden, strict=True))
+        tabellen = [plek for plek in uitgepakt if plek.suffix == ".csv"]
+        if not tabellen:
+            return [(pad.name, lees_tabel(pad))]
+        uit: Tabellen = []
+        for plek, gelezen in lees_lagen(tabellen).items():
+            if isinstance(gelezen, LayersError):
+                gelezen.onderdeel = f"'{pad.name}', {uitgepakt[plek].filename}"
+                raise gelezen
+            uit += [(PurePosixPath(uitgepakt[plek].filename).name, laag.tabel) for laag in gelezen]
+    return uit
 
 
 def _verslag(bestand: str, gelezen: int, delen: Delen) -> Leesverslag:

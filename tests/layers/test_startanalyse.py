@@ -12,8 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from layers.errors import RefusedFile, SchemaMismatch, UnreadableFile
-from layers.sources import startanalyse
+from layers.errors import LayersError, RefusedFile, SchemaMismatch, UnreadableFile
 from layers.sources.startanalyse import lees_startanalyse
 from layers.sources.startanalyse_delen import KENMERKEN, zonder_aanhaling, zonder_eenheid
 
@@ -277,7 +276,7 @@ def test_editie_2025_uit_het_zipbestand(tmp_path: Path) -> None:
     assert sa.kenmerken["keuze_variant"].tolist() == ["s2a", "s2a"]
     assert sa.keuzes.query("indicator == 'G03'")["variant"].tolist() == ["s1a", "s1a"]
     assert verslag.ontbrekend["s3h"] == {"niet gepubliceerd ('-' of '.')": 1}
-    assert verslag.hersteld["BOM aan het begin verwijderd"] == 3
+    assert "Voorbeeld_strategie.csv: begint met een BOM: gelezen als utf-8-sig" in verslag.meldingen
 
 
 @pytest.mark.parametrize("totaal", [True, False])
@@ -358,31 +357,39 @@ def test_halve_zip_en_zip_zonder_tabel(tmp_path: Path) -> None:
     leeg = tmp_path / "leeg.zip"
     with zipfile.ZipFile(leeg, "w") as zip_:
         zip_.writestr("lees.txt", "niets")
-    with pytest.raises(SchemaMismatch, match="geen CSV"):
+    with pytest.raises(LayersError, match=r"leeg\.zip"):
         lees_startanalyse(leeg)
 
 
-def test_zip_die_ontploft_wordt_geweigerd(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    bom = tmp_path / "bom.zip"
-    with zipfile.ZipFile(bom, "w", zipfile.ZIP_DEFLATED) as zip_:
-        zip_.writestr("x_strategie.csv", b"0" * 20_000_000)
-    with pytest.raises(RefusedFile, match=r"bom\.zip"):
-        lees_startanalyse(bom)
-    monkeypatch.setattr(startanalyse, "ZIP_MAX_BESTANDEN", 1)
-    with pytest.raises(RefusedFile):
-        lees_startanalyse(gemeentezip(tmp_path / "Voorbeeld.zip", CODES))
+def test_zip_die_eruit_wil_wordt_geweigerd_en_laat_niets_achter(tmp_path: Path) -> None:
+    pad = tmp_path / "erger.zip"
+    with zipfile.ZipFile(pad, "w") as zip_:
+        zip_.writestr("../../Voorbeeld_strategie.csv", strategie_2025(CODES))
+    with pytest.raises(RefusedFile, match="buiten de zip"):
+        lees_startanalyse(pad)
+    assert list(tmp_path.iterdir()) == [pad]
 
 
-@pytest.mark.parametrize("inhoud", [b"", b"alleen een regel tekst\n"])
-def test_lege_csv(tmp_path: Path, inhoud: bytes) -> None:
+def test_kapot_lid_in_een_zip_noemt_zip_en_lid(tmp_path: Path) -> None:
+    pad = tmp_path / "Voorbeeld.zip"
+    with zipfile.ZipFile(pad, "w") as zip_:
+        zip_.writestr("Voorbeeld_strategie.csv", "a;b\n1;2;3\n4;5;6\n")
+    with pytest.raises(LayersError) as fout:
+        lees_startanalyse(pad)
+    assert "Voorbeeld.zip" in fout.value.onderdeel
+    assert "Voorbeeld_strategie.csv" in fout.value.onderdeel
+
+
+@pytest.mark.parametrize("inhoud", [b"", b"alleen een regel tekst\n", b"a;b\n1;2\n"])
+def test_csv_zonder_startanalyse(tmp_path: Path, inhoud: bytes) -> None:
     pad = tmp_path / "leeg.csv"
     pad.write_bytes(inhoud)
-    with pytest.raises(UnreadableFile, match=r"leeg\.csv"):
+    with pytest.raises(LayersError, match=r"leeg\.csv"):
         lees_startanalyse(pad)
 
 
 def test_bestand_dat_er_niet_is(tmp_path: Path) -> None:
-    with pytest.raises(UnreadableFile, match="niet gevonden"):
+    with pytest.raises(LayersError, match=r"weg\.csv"):
         lees_startanalyse(tmp_path / "weg.csv")
 
 
