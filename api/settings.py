@@ -7,7 +7,7 @@ from pathlib import Path
 from pydantic import Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
-LOOPBACK = "127.0.0.1"
+from api.adres import LOOPBACK
 
 
 class Instellingen(BaseSettings):

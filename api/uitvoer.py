@@ -106,9 +106,7 @@ def nieuwe_map(uit: Path) -> Iterator[Path]:
         uit.parent.mkdir(parents=True, exist_ok=True)
         tijdelijk.mkdir()
         yield tijdelijk
-        for product in tijdelijk.iterdir():
-            _sync(product)
-        _wissel(tijdelijk, uit)
+        place(tijdelijk, uit)
     except OSError as fout:
         raise RefusedOutput(
             "uitvoermap",
@@ -126,8 +124,15 @@ def _sync(pad: Path) -> None:
         os.fsync(bestand.fileno())
 
 
-def _wissel(nieuw: Path, uit: Path) -> None:
-    """Zet `nieuw` op de plaats van `uit`; lukt dat niet, dan komt de oude terug."""
+def place(nieuw: Path, uit: Path) -> None:
+    """Zet de volle map `nieuw` op de plaats van `uit`; lukt dat niet, dan komt de oude terug.
+
+    Raises
+    ------
+    RefusedOutput : als `uit` intussen niet meer van wijkwind is.
+    """
+    for product in nieuw.iterdir():
+        _sync(product)
     if not uit.exists():
         nieuw.rename(uit)
         return

@@ -209,11 +209,10 @@ def _redenen(werkboek: Werkboek) -> None:
         for b in sorted(buurt.bijdragen, key=lambda b: -b.gewicht):
             bron = r.herkomst.get(b.herkomst)
             reden = ontbreekt.get(b.criterium, "reden niet bekend") if b.waarde is None else ""
-            rijen.append(
-                [buurt.rang, buurt.naam, b.naam, *_leesbaar(b.waarde, b.eenheid), oordeel_tekst(b.genormaliseerd)]
-                + [_maal100(b.genormaliseerd), b.gewicht, _maal100(b.bijdrage)]
-                + [b.herkomst if bron is None else bron.titel, reden, buurt.buurtcode]
-            )
+            waarde, eenheid = _leesbaar(b.waarde, b.eenheid)
+            rij: list[Waarde] = [buurt.rang, buurt.naam, b.naam, waarde, eenheid, oordeel_tekst(b.genormaliseerd)]
+            rij += [_maal100(b.genormaliseerd), b.gewicht, _maal100(b.bijdrage)]
+            rijen.append([*rij, b.herkomst if bron is None else bron.titel, reden, buurt.buurtcode])
     werkboek.sheet("Redenen", "Per buurt en criterium: wat het getal is en hoe zwaar het telt.", kolommen, rijen)
 
 
@@ -267,11 +266,9 @@ def _parameters(werkboek: Werkboek) -> None:
     studie: list[tuple[str, float | str]] = [("top N", r.top_n), ("seed", r.seed), ("trekkingen", r.trekkingen)]
     rijen += [["studie", naam, waarde, "", None, None, "", ""] for naam, waarde in studie]
     rijen += [["studie", "voorkeur (preset)", None, r.preset, None, None, "", "een keuze van wijkwind, niet officieel"]]
-    rijen += [
-        ["kental", p.naam, p.waarde, p.eenheid, p.gewijzigd]
-        + [ZEKERHEID_TEKST.get(p.zekerheid, p.zekerheid), p.bron, p.toelichting]
-        for p in r.parameters
-    ]
+    for p in r.parameters:
+        zekerheid = ZEKERHEID_TEKST.get(p.zekerheid, p.zekerheid)
+        rijen.append(["kental", p.naam, p.waarde, p.eenheid, p.gewijzigd, zekerheid, p.bron, p.toelichting])
     werkboek.sheet("Parameters", "Alle gewichten en kentallen waarmee gerekend is.", kolommen, rijen)
 
 

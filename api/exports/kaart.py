@@ -31,7 +31,7 @@ LEAFLET = "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet"
 _INLINE = re.compile(r"<(script|style)([^>]*)>(.*?)</\1>", re.DOTALL)
 
 
-class Buurtlagen(MacroElement):  # type: ignore[misc]
+class Buurtlagen(MacroElement):
     """Geeft de Leaflet-kaart van folium aan het script van de pagina, dat de lagen tekent."""
 
     _template = JinjaTemplate(
@@ -56,8 +56,8 @@ def render_kaart(resultaat: Resultaat, vlakken: gpd.GeoDataFrame, achtergrond: M
     kaart = folium.Map(tiles=None, zoom_control=False, attribution_control=False, zoom_snap=0.25)
     kaart._id = "wijkwind"  # een vaste naam, anders is elke pagina anders
     kaart.default_js, kaart.default_css = [], []
-    kaart.add_child(Buurtlagen(), name="buurtlagen")
-    figuur = kaart.get_root()
+    kaart.add_child(Buurtlagen(), name="buurtlagen")  # type: ignore[no-untyped-call]
+    figuur: Any = kaart.get_root()
     figuur.render()
     html = (
         environment()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 
 from api.models import Buurtuitkomst
+from spatial.warmte.strategieen import GROEPEN
 
 # Okabe-Ito: te onderscheiden bij kleurenblindheid, met arcering ook in grijs.
 # Viridis in vijf stappen: van donker (eerst) naar licht (later).
@@ -24,10 +25,10 @@ class Klasse:
 
 
 WAT_KLASSEN = (
-    Klasse("S1", "S1", "Elektrisch: warmtepomp per woning", "#0072B2", "vlak"),
-    Klasse("S2", "S2", "Warmtenet, middentemperatuur", "#D55E00", "schuin"),
-    Klasse("S3", "S3", "Warmtenet, lage temperatuur", "#E69F00", "dwars"),
-    Klasse("S4", "S4", "Hernieuwbaar gas", "#009E73", "staand"),
+    Klasse("S1", "S1", GROEPEN["S1"], "#0072B2", "vlak"),
+    Klasse("S2", "S2", GROEPEN["S2"], "#D55E00", "schuin"),
+    Klasse("S3", "S3", GROEPEN["S3"], "#E69F00", "dwars"),
+    Klasse("S4", "S4", GROEPEN["S4"], "#009E73", "staand"),
     Klasse("GV", "=", "Geen duidelijke voorkeur", "#BDBDBD", "kruis"),
     Klasse("ONB", "?", "Onbekend", "#FFFFFF", "stip"),
 )

@@ -72,7 +72,7 @@ def passend(waarde: float | None) -> str:
     """Een getal met zoveel decimalen als zijn grootte verdient.
 
     >>> passend(1234.5), passend(12.34), passend(0.123), passend(3.0)
-    ('1.235', '12,3', '0,12', '3')
+    ('1.234', '12,3', '0,12', '3')
     """
     if waarde is None or not math.isfinite(waarde):
         return ONBEKEND

@@ -71,7 +71,9 @@
     });
     kopje.append(hoofd);
     tabel.append(kopje, body);
-    paneel.append(tabel, el('p', 'Een volle balk betekent: gunstig om vroeg te beginnen.', 'klein'));
+    const rol = el('div', null, 'rol');
+    rol.append(tabel);
+    paneel.append(rol, el('p', 'Een volle balk betekent: gunstig om vroeg te beginnen.', 'klein'));
     if (b.nodig.length) paneel.append(el('h3', 'Wat moet er veranderen?'), lijst(b.nodig));
   }
 

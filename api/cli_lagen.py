@@ -1,0 +1,96 @@
+"""De opdrachten over lagen: een stad maken, zien wat er is, een bestand inlezen."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, is_dataclass
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from rich.text import Text
+
+from api.cli_invoer import geheel
+from api.cli_tonen import clean, print_json, progress, table, uit
+from api.exports import taal
+
+Data = Annotated[Path, typer.Option("--data", metavar="MAP", help="Opslag van wijkwind, of een map met bestanden.")]
+Json = Annotated[bool, typer.Option("--json", help="Schrijf alleen JSON op de uitvoer.")]
+
+
+def maak(
+    data: Annotated[Path, typer.Option("--data", metavar="MAP", help="Map voor de opslag van de gemaakte stad.")],
+    buurten: Annotated[str, typer.Option("--buurten", metavar="N", help="Aantal buurten, 4 tot en met 14500.")] = "40",
+    seed: Annotated[str, typer.Option("--seed", metavar="S", help="Beginwaarde: dezelfde geeft dezelfde stad.")] = "1",
+    als_json: Json = False,
+) -> None:
+    """Maak een verzonnen stad met alle lagen, om te proberen en te toetsen."""
+    from layers.made import maak_stad  # noqa: PLC0415 - het laden kost tijd; --help blijft snel
+
+    aantal, begin = geheel("--buurten", buurten, 4, 14_500), geheel("--seed", seed, 0, 2**31 - 1)
+    with progress("stad maken") as voortgang:
+        maak_stad(buurten=aantal, seed=begin, data=data, voortgang=voortgang)
+    if als_json:
+        print_json({"data": str(data), "buurten": aantal, "seed": begin, "gemaakt": True})
+        return
+    console = uit()
+    console.print(Text(f"Gemaakte stad met {aantal} buurten staat in {clean(str(data))}."))
+    console.print(Text(taal.GEMAAKT_TEKST, style="bold"))
+    console.print(Text(clean(f"Verder met: wijkwind startwijken --data {data} --uit uitkomst"), style="dim"))
+
+
+def lagen(data: Data, als_json: Json = False) -> None:
+    """Laat zien welke lagen er zijn: peiljaar, licentie, dekking en wat eraan schort."""
+    from layers.overzicht import overzicht  # noqa: PLC0415
+
+    regels = overzicht(data)
+    if als_json:
+        print_json([plain(regel) for regel in regels])
+        return
+    rijen = []
+    for regel in regels:
+        naam = f"{regel.titel} ({regel.naam})" + (" [gemaakt]" if regel.gemaakt else "")
+        rij = [naam, "ja" if regel.aanwezig else "nee", "" if regel.rijen is None else taal.getal(regel.rijen)]
+        rij += [str(regel.peiljaar or ""), regel.licentie or "", _dekking(regel.dekking), "\n".join(regel.meldingen)]
+        rijen.append(rij)
+    koppen = ["Laag", "Aanwezig", "Rijen", "Peiljaar", "Licentie", "Dekking", "Meldingen"]
+    uit().print(table(f"Lagen in {data}", koppen, rijen, rechts=(2, 5)))
+
+
+def inlezen(
+    bestanden: Annotated[list[Path], typer.Argument(metavar="BESTAND...", help="Een of meer bestanden.")],
+    laag: Annotated[str, typer.Option("--laag", metavar="NAAM", help="Naam van de laag, zie wijkwind lagen.")],
+    data: Annotated[Path, typer.Option("--data", metavar="MAP", help="Map van de opslag.")],
+    als_json: Json = False,
+) -> None:
+    """Neem bestanden op in de opslag, met een verslag van wat hersteld of geweigerd is."""
+    from layers.inlezen import neem_op  # noqa: PLC0415
+
+    with progress("inlezen") as voortgang:
+        verslagen = neem_op(bestanden, laag, data, voortgang)
+    if als_json:
+        print_json([verslag.als_dict() for verslag in verslagen])
+        return
+    console = uit()
+    for verslag in verslagen:
+        kop, *rest = verslag.regels()
+        console.print(Text(clean(kop), style="bold"))
+        for regel in rest:
+            console.print(Text(clean(f"  {regel}")))
+    console.print(Text(clean(f"Laag {laag} staat in {data}.")))
+
+
+def plain(waarde: Any) -> Any:
+    """Een dataclass als gewone JSON-waarde, ook met onveranderlijke tabellen en lijsten erin."""
+    if is_dataclass(waarde) and not isinstance(waarde, type):
+        return {naam: plain(inhoud) for naam, inhoud in asdict(waarde).items()}
+    if hasattr(waarde, "items"):
+        return {str(naam): plain(inhoud) for naam, inhoud in waarde.items()}
+    if isinstance(waarde, list | tuple | set | frozenset):
+        return [plain(deel) for deel in waarde]
+    if isinstance(waarde, float) and waarde != waarde:
+        return None
+    return waarde
+
+
+def _dekking(waarde: float | None) -> str:
+    return "" if waarde is None else taal.procent(waarde)

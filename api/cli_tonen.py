@@ -1,0 +1,123 @@
+"""Hoe toont de opdrachtregel voortgang, tabellen en fouten? JSON en uitkomst op stdout, al het andere op stderr."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from rich.console import Console
+from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
+from rich.table import Table
+from rich.text import Text
+
+from api.exports import taal
+from api.models import Resultaat
+from layers.verslag import Voortgang
+
+
+def uit() -> Console:
+    """De gewone uitvoer; buiten een scherm breed genoeg om regels heel te laten."""
+    return Console(highlight=False, width=None if sys.stdout.isatty() else 160)
+
+
+def fout() -> Console:
+    """Meldingen en voortgang."""
+    return Console(stderr=True, highlight=False, width=None if sys.stderr.isatty() else 160, soft_wrap=True)
+
+
+def print_json(waarde: Any) -> None:
+    """Alleen JSON op stdout; ontbrekende getallen zijn null."""
+    sys.stdout.write(json.dumps(waarde, ensure_ascii=False, indent=1, allow_nan=False, default=str) + "\n")
+
+
+@contextmanager
+def progress(titel: str) -> Iterator[Voortgang]:
+    """Een voortgangsbalk op stderr; zonder scherm blijft het stil."""
+    balk = Progress(
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeElapsedColumn(),
+        console=fout(),
+        transient=True,
+        disable=not sys.stderr.isatty(),
+    )
+    with balk:
+        taak = balk.add_task(titel, total=1.0)
+        yield lambda wat, stand: balk.update(taak, description=wat, completed=stand)
+
+
+def table(titel: str, koppen: Sequence[str], rijen: Sequence[Sequence[str]], rechts: Sequence[int] = ()) -> Table:
+    """Een tabel waarin tekst van anderen nooit als opmaak gelezen wordt."""
+    tabel = Table(title=titel or None, title_justify="left", title_style="bold", header_style="bold")
+    for k, kop in enumerate(koppen):
+        tabel.add_column(kop, justify="right" if k in rechts else "left", overflow="fold")
+    for rij in rijen:
+        tabel.add_row(*(Text(clean(cel)) for cel in rij))
+    return tabel
+
+
+def clean(tekst: str) -> str:
+    """Tekst zonder stuurtekens: een naam uit een bestand mag het scherm niet wissen of kleuren.
+
+    >>> clean("Cen\\x1b[31mtrum")
+    'Cen[31mtrum'
+    """
+    return "".join(teken for teken in tekst if teken.isprintable() or teken == "\n")
+
+
+def show_result(resultaat: Resultaat) -> None:
+    """De bovenste buurten met hun redenen, in gewone taal."""
+    console = uit()
+    if resultaat.gemaakte_gegevens:
+        console.print(Text(f"LET OP  {taal.GEMAAKT_TEKST}", style="bold reverse"))
+    criteria = {c.id: c for c in resultaat.criteria}
+    rijen = []
+    for buurt in taal.op_rang(resultaat)[: resultaat.top_n]:
+        if buurt.rang is None:
+            continue
+        waarom = [buurt.reden, *(f"• {zin}" for zin in taal.redenen(buurt, criteria))]
+        uitleg = "\n".join(zin for zin in waarom if zin)
+        kans = taal.procent(buurt.kans_top_n)
+        rijen.append([str(buurt.rang), buurt.naam, kans, taal.strategie_kort(buurt), uitleg])
+    koppen = ["Rang", "Buurt", f"Kans op top {resultaat.top_n}", "Warmteoplossing (WAT)", "Waarom"]
+    console.print(table(resultaat.titel, koppen, rijen, rechts=(0, 2)))
+    if resultaat.geen_startwijk_reden:
+        console.print(Text(clean(f"Geen startwijk: {resultaat.geen_startwijk_reden}"), style="bold"))
+    for zin in resultaat.samenvatting:
+        console.print(Text(clean(zin)))
+    for zin in resultaat.waarschuwingen:
+        console.print(Text(clean(f"Let op: {zin}")))
+    console.print(Text(f"{taal.KOSTEN_TEKST} {taal.INDICATIEF_TEKST}", style="dim"))
+
+
+def result_summary(resultaat: Resultaat, bestanden: Sequence[str]) -> dict[str, Any]:
+    """De uitkomst in het kort, voor `--json`; het geheel staat in resultaat.json."""
+    criteria = {c.id: c for c in resultaat.criteria}
+    return {
+        "hash": resultaat.hash,
+        "titel": resultaat.titel,
+        "gemaakte_gegevens": resultaat.gemaakte_gegevens,
+        "bestanden": list(bestanden),
+        "top": [
+            {
+                "rang": b.rang,
+                "buurtcode": b.buurtcode,
+                "naam": b.naam,
+                "score": b.score,
+                "kans_top_n": b.kans_top_n,
+                "strategie": b.strategie,
+                "uitkomst": b.uitkomst,
+                "reden": b.reden,
+                "redenen": taal.redenen(b, criteria),
+            }
+            for b in taal.op_rang(resultaat)[: resultaat.top_n]
+            if b.rang is not None
+        ],
+        "samenvatting": resultaat.samenvatting,
+        "waarschuwingen": resultaat.waarschuwingen,
+        "geen_startwijk_reden": resultaat.geen_startwijk_reden,
+    }

@@ -1,0 +1,1 @@
+"""De adressen van de webdienst, per onderwerp één bestand."""
