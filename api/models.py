@@ -31,6 +31,8 @@ class Bijdrage(Model):
     waarde_hoog: float | None = None
     eenheid: str
     genormaliseerd: float | None = Field(description="0 (ongunstig) tot 1 (gunstig) tussen vaste grenzen")
+    genormaliseerd_laag: float | None = Field(default=None, description="laagste die kan, ook als de waarde ontbreekt")
+    genormaliseerd_hoog: float | None = Field(default=None, description="hoogste die kan, ook als de waarde ontbreekt")
     gewicht: float = Field(description="aandeel van het geheel, alle gewichten samen 1")
     bijdrage: float | None = Field(description="gewicht maal genormaliseerd")
     herkomst: str = Field(description="sleutel in `herkomst`")
@@ -69,7 +71,13 @@ class Optie(Model):
     eindgebruiker_eur_jaar: float | None = Field(
         default=None, description="verschil met aardgas per woning per jaar, gemiddeld over de woningen; geen H18"
     )
+    aandeel_woonlastenneutraal: float | None = Field(
+        default=None, description="deel van de woningen waarvoor de woonlasten niet stijgen, bij de tarieven van de studie"
+    )
     pbl_h18_eur_weq_jaar: float | None = Field(default=None, description="dezelfde strategie volgens de Startanalyse")
+    pbl_onderdelen_eur_jaar: dict[str, float | None] = Field(
+        default_factory=dict, description="K01 tot en met K16 volgens de Startanalyse, voor zover gepubliceerd"
+    )
 
 
 class Kansen(Model):
@@ -113,6 +121,9 @@ class Buurtuitkomst(Model):
     wat_uitkomst: WatUitkomst
     wat_reden: str
     opties: list[Optie]
+    pbl_keuze: str | None = Field(default=None, description="de strategie die de Startanalyse voor deze buurt noemt")
+    pbl_verschil: list[str] = Field(default_factory=list, description="waar het verschil met de Startanalyse zit")
+    eindgebruiker_reden: str = Field(default="", description="waarom kosten voor bewoners onbekend zijn")
     # gegevens
     kengetallen: dict[str, float | None]
     ontbreekt: list[Ontbreekt]
@@ -150,6 +161,14 @@ class CriteriumInfo(Model):
     dekking: float
 
 
+class KengetalInfo(Model):
+    """Wat een kengetal van een buurt betekent en uit welke laag het komt."""
+
+    naam: str
+    eenheid: str
+    herkomst: str
+
+
 class ParameterInfo(Model):
     """Een gebruikt kental."""
 
@@ -178,6 +197,8 @@ class Resultaat(Model):
     criteria: list[CriteriumInfo]
     parameters: list[ParameterInfo]
     herkomst: dict[str, Herkomst]
+    kengetallen: dict[str, KengetalInfo] = Field(default_factory=dict)
+    gas_regel: str = Field(default="", description="hoe hernieuwbaar gas meetelt; hoort op elk product")
     buurten: list[Buurtuitkomst]
     samenvatting: list[str] = Field(description="de belangrijkste zinnen, in gewone taal")
     waarschuwingen: list[str]

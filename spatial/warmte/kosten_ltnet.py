@@ -36,6 +36,7 @@ class LtKosten:
     net: Netkosten
     k09: Array
     k14: Array
+    toestel_eur: Array
     stroom_gebouw_gj: Array
     piek_extra_kw: Array
 
@@ -72,8 +73,8 @@ def lt_net(basis: Buurtbasis, strategie: Strategie, p: Parameters) -> LtKosten:
         vermogen,
         stroom,
     )
-    k09, k14, stroom_gebouw, piek = _in_de_woning(basis, strategie, p)
-    return LtKosten(net, k09, k14, stroom_gebouw, piek)
+    k09, k14, toestel, stroom_gebouw, piek = _in_de_woning(basis, strategie, p)
+    return LtKosten(net, k09, k14, toestel, stroom_gebouw, piek)
 
 
 def _bron(s: Strategie, vermogen_kw: Array, productie_gj_: Array, p: Parameters) -> tuple[Array, Array, Array]:
@@ -101,12 +102,12 @@ def _bron(s: Strategie, vermogen_kw: Array, productie_gj_: Array, p: Parameters)
     return euro, beheer, stroom
 
 
-def _in_de_woning(basis: Buurtbasis, s: Strategie, p: Parameters) -> tuple[Array, Array, Array, Array]:
-    """K09, K14 (€ per jaar), stroom (GJ per jaar) en extra piek (kW) van toestellen in het gebouw."""
+def _in_de_woning(basis: Buurtbasis, s: Strategie, p: Parameters) -> tuple[Array, Array, Array, Array, Array]:
+    """K09, K14 (€ per jaar), investering (€), stroom (GJ per jaar) en extra piek (kW) van toestellen in het gebouw."""
     v, t = basis.vraag[s.doel], basis.telling
     nul = np.zeros(len(basis.buurtcode))
     if not s.individueel:
-        return nul, nul, nul, nul
+        return nul, nul, nul, nul, nul
     kort = annuiteitsfactor(p["rente_nationaal"], p["looptijd_installatie_jaar"])
     lang = annuiteitsfactor(p["rente_nationaal"], p["looptijd_isolatie_jaar"])
     tapwater = v.tapwater + v.util_tapwater
@@ -121,5 +122,6 @@ def _in_de_woning(basis: Buurtbasis, s: Strategie, p: Parameters) -> tuple[Array
         stroom = (v.rv + v.util_rv) / p["lt_spf_individueel_rv"] + tapwater / p["lt_spf_individueel_tw"]
         samen = (laag + hoog) * p["gelijktijdig_rv_lt"] + util * p["gelijktijdig_rv_util"]
         piek_extra = samen / p["lt_spf_individueel_rv"]
-    k09 = toestel * kort + lt_afgifte_eur(basis, p) * lang
-    return k09, p["wp_lucht_onderhoud"] * toestel, stroom, piek_extra
+    afgifte = lt_afgifte_eur(basis, p)
+    k09 = toestel * kort + afgifte * lang
+    return k09, p["wp_lucht_onderhoud"] * toestel, toestel + afgifte, stroom, piek_extra

@@ -1,0 +1,306 @@
+"""Hoe worden de tussenstukken van een studie één uitkomst? Alleen samenstellen en onder woorden brengen.
+
+Een getal dat niet eindig is wordt `None`; er wordt niets aangevuld.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from functools import cached_property
+from importlib.metadata import version
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import pandas as pd
+
+from api.models import (
+    Bijdrage,
+    Buurtuitkomst,
+    CriteriumInfo,
+    Herkomst,
+    Kansen,
+    Ontbreekt,
+    ParameterInfo,
+    Resultaat,
+    Vlag,
+)
+from api.uitkomst_teksten import samenvatting, titel, waarschuwingen, wat_nodig
+from api.uitkomst_wat import KENGETALLEN, Pbl, kengetallen, opties, pbl_tabel, pbl_verschil
+from api.wanneer import Wanneer
+from api.wat import Wat
+from layers.assemble import Studie
+from spatial.bron import Parameters
+from spatial.net.capaciteit import Netuitkomst
+from spatial.warmte.besluit import Besluit
+from spatial.warmte.startwijken import REGISTER, Criteriummatrix
+from spatial.warmte.tegenstrijdig import Bevindingen
+from spatial.warmte.vlaggen import Vlag as Buurtvlag
+
+if TYPE_CHECKING:
+    from api.analyses import StartwijkenOpdracht
+
+MODEL = "warmtemodel"
+
+
+@dataclass(frozen=True)
+class Stukken:
+    """Alles wat de stappen opleverden."""
+
+    opdracht: StartwijkenOpdracht
+    studie: Studie
+    parameters: Parameters
+    vlakken: gpd.GeoDataFrame
+    wat: Wat | None
+    net: Netuitkomst | None
+    matrix: Criteriummatrix
+    wanneer: Wanneer
+    besluit: Besluit
+    vlaggen: Mapping[str, tuple[Buurtvlag, ...]]
+    bevindingen: Bevindingen | None
+    meldingen: tuple[str, ...]
+
+    @cached_property
+    def pbl(self) -> Pbl:
+        """De Startanalyse naast de onze, één keer opgezocht."""
+        return pbl_tabel(self.studie.startanalyse, self.wat)
+
+
+def stel_samen(s: Stukken) -> Resultaat:
+    """De uitkomst, gesorteerd op plaats; buurten zonder plaats achteraan op code."""
+    lijst = s.wanneer.lijst
+    rang = lijst["rang"].reindex(s.vlakken.index)
+    volgorde = rang.astype("Float64").fillna(float("inf")).to_frame("r").assign(c=s.vlakken.index)
+    codes = list(volgorde.sort_values(["r", "c"], kind="stable").index)
+    nodig = dict(tuple(s.wanneer.nodig.groupby("buurtcode")))
+    buurten = [_buurt(s, code, nodig.get(code)) for code in codes]
+    return Resultaat(
+        versie=version("wijkwind"),
+        hash=studiehash(s.opdracht, s.studie),
+        gemaakte_gegevens=s.studie.gemaakt,
+        titel=titel(s.vlakken, s.studie.gemaakt),
+        datum=datetime.now(UTC).date().isoformat(),
+        top_n=s.opdracht.top_n,
+        preset="eigen volgorde" if s.opdracht.volgorde else s.opdracht.preset,
+        seed=s.opdracht.seed,
+        trekkingen=s.opdracht.trekkingen,
+        criteria=[_criterium(s, naam) for naam in s.wanneer.weging.gewichten.index],
+        parameters=[_parameter(s.parameters, naam) for naam in s.parameters],
+        herkomst=_herkomst(s),
+        kengetallen=KENGETALLEN,
+        gas_regel="" if s.wat is None else s.wat.gas_regel,
+        buurten=buurten,
+        samenvatting=samenvatting(buurten, s.opdracht.top_n, s.besluit.geen_startwijk_reden),
+        waarschuwingen=waarschuwingen(s),
+        geen_startwijk_reden=s.besluit.geen_startwijk_reden,
+    )
+
+
+def studiehash(opdracht: StartwijkenOpdracht, studie: Studie) -> str:
+    """Vingerafdruk van opdracht, lagen en versie: dezelfde invoer geeft dezelfde hash, waar de map ook staat."""
+    inhoud = asdict(opdracht)
+    inhoud.pop("data")
+    if opdracht.gebieden is not None:
+        inhoud["gebieden"] = hashlib.sha256(opdracht.gebieden.read_bytes()).hexdigest()
+    tekst = json.dumps(
+        {
+            "opdracht": inhoud,
+            "lagen": {naam: h.hash for naam, h in sorted(studie.herkomst.items())},
+            "versie": version("wijkwind"),
+        },
+        sort_keys=True,
+        default=str,
+    )
+    return hashlib.sha256(tekst.encode()).hexdigest()[:32]
+
+
+def getal(waarde: Any) -> float | None:
+    """Een eindig getal, of None."""
+    if waarde is None or waarde is pd.NA:
+        return None
+    getal_ = float(waarde)
+    return getal_ if math.isfinite(getal_) else None
+
+
+def geheel(waarde: Any) -> int | None:
+    """Een geheel getal, of None."""
+    getal_ = getal(waarde)
+    return None if getal_ is None else int(getal_)
+
+
+def _buurt(s: Stukken, code: str, nodig: pd.DataFrame | None) -> Buurtuitkomst:
+    rij = s.vlakken.loc[code]
+    w, uit = s.wanneer, s.besluit.buurten.loc[code]
+    mee = code in w.lijst.index
+    lijst = w.lijst.loc[code] if mee else pd.Series(dtype=float)
+    rekent = s.wat is not None and code in s.wat.buurtcode
+    keuze = s.wat.keuze.loc[code] if s.wat is not None and rekent else None
+    tegen = () if s.bevindingen is None else s.bevindingen.per_buurt().get(code, ())
+    return Buurtuitkomst(
+        buurtcode=code,
+        naam=_tekst(rij, "buurtnaam") or code,
+        gemeentecode=_tekst(rij, "gemeentecode"),
+        gemeentenaam=_tekst(rij, "gemeentenaam"),
+        rang=geheel(lijst.get("rang")),
+        score=getal(lijst.get("score")),
+        score_laag=getal(lijst.get("score_laag")),
+        score_hoog=getal(lijst.get("score_hoog")),
+        kans_top_n=getal(w.gegevens.kans_top_n.get(code)),
+        uitkomst=uit["uitkomst"],
+        reden=uit["reden"],
+        bijdragen=_bijdragen(s, code) if mee else [],
+        wat_nodig=wat_nodig(nodig, s.wanneer.grenzen),
+        kansen=_kansen(w, code) if mee else Kansen(vrij=None, volgorde=None, gegevens=None),
+        rang_topsis=geheel(lijst.get("rang_topsis")),
+        rang_promethee=geheel(lijst.get("rang_promethee")),
+        strategie=None if keuze is None else keuze["strategie"] or None,
+        strategie_h18=None if keuze is None else keuze["strategie_h18"] or None,
+        strategie_tweede=None if keuze is None else keuze["tweede"] or None,
+        marge=None if keuze is None else getal(keuze["marge_eur_weq_jaar"]),
+        aandeel_eerste=None if keuze is None else getal(keuze["aandeel_eerste"]),
+        wat_uitkomst="onbekend" if keuze is None else keuze["uitkomst"],
+        wat_reden="De gebouwen van deze buurt zijn onbekend." if keuze is None else keuze["reden"],
+        opties=[] if s.wat is None or not rekent else opties(s.wat, code, s.pbl),
+        pbl_keuze=_pbl_keuze(s, code),
+        pbl_verschil=[] if s.wat is None or not rekent else pbl_verschil(s.wat, code, s.pbl),
+        eindgebruiker_reden=_bewonersreden(s, code, keuze),
+        kengetallen=kengetallen(rij, code, s.wat if rekent else None, s.net),
+        ontbreekt=_ontbreekt(s, code) if mee else [],
+        vlaggen=[Vlag(code=v.code, tekst=v.tekst, ernst=v.ernst, herkomst=v.herkomst) for v in s.vlaggen[code]],
+        tegenstrijdig=[t.tekst for t in tegen],
+    )
+
+
+def _bijdragen(s: Stukken, code: str) -> list[Bijdrage]:
+    w, m = s.wanneer, s.matrix
+    rijen = []
+    for naam, gewicht in w.weging.gewichten.items():
+        c = REGISTER[str(naam)]
+        rijen.append(
+            Bijdrage(
+                criterium=c.id,
+                naam=c.naam,
+                waarde=getal(m.waarden.at[code, naam]),
+                waarde_laag=getal(m.laag.at[code, naam]),
+                waarde_hoog=getal(m.hoog.at[code, naam]),
+                eenheid=c.eenheid,
+                genormaliseerd=getal(w.genormaliseerd.at[code, naam]),
+                genormaliseerd_laag=getal(w.laag.at[code, naam]),
+                genormaliseerd_hoog=getal(w.hoog.at[code, naam]),
+                gewicht=float(gewicht),
+                bijdrage=getal(w.bijdragen.at[code, naam]),
+                herkomst=_laagsleutel(c.laag),
+            )
+        )
+    return sorted(rijen, key=lambda b: -1.0 if b.bijdrage is None else b.bijdrage, reverse=True)
+
+
+def _kansen(w: Wanneer, code: str) -> Kansen:
+    centraal = w.vrij.centrale_gewichten
+    gewichten = {str(k): getal(v) for k, v in centraal.loc[code].items()} if code in centraal.index else {}
+    return Kansen(
+        vrij=getal(w.vrij.kans_top_n.get(code)),
+        volgorde=getal(w.volgorde.kans_top_n.get(code)),
+        gegevens=getal(w.gegevens.kans_top_n.get(code)),
+        rang_p05=geheel(w.gegevens.rang_p05.get(code)),
+        rang_p95=geheel(w.gegevens.rang_p95.get(code)),
+        centrale_gewichten={k: v for k, v in gewichten.items() if v is not None} or None,
+        vertrouwen=getal(w.vrij.vertrouwen.get(code)),
+    )
+
+
+def _ontbreekt(s: Stukken, code: str) -> list[Ontbreekt]:
+    """Alles wat voor deze buurt ontbreekt en gewicht heeft, en de criteria die nergens een waarde hebben."""
+    uit = []
+    for naam in (*s.wanneer.weging.gewichten.index, *s.wanneer.weging.vervallen):
+        reden = str(s.matrix.ontbreekt.at[code, naam])
+        if reden:
+            c = REGISTER[str(naam)]
+            uit.append(Ontbreekt(veld=c.id, naam=c.naam, reden=reden, laag=_laagsleutel(c.laag)))
+    return uit
+
+
+def _pbl_keuze(s: Stukken, code: str) -> str | None:
+    sa = s.studie.startanalyse
+    if sa is None or code not in sa.kenmerken.index or "keuze_variant" not in sa.kenmerken:
+        return None
+    keuze = sa.kenmerken.at[code, "keuze_variant"]
+    return str(keuze) if pd.notna(keuze) and str(keuze) else None
+
+
+def _bewonersreden(s: Stukken, code: str, keuze: pd.Series[Any] | None) -> str:
+    if s.wat is None or keuze is None or not keuze["strategie"]:
+        return "Zonder keuze van een techniek zijn de kosten voor bewoners onbekend."
+    sleutel = (code, keuze["strategie"])
+    return str(s.wat.bewoner.at[sleutel, "reden"]) if sleutel in s.wat.bewoner.index else "Niet doorgerekend."
+
+
+def _criterium(s: Stukken, naam: str) -> CriteriumInfo:
+    c = REGISTER[naam]
+    laag, hoog = s.wanneer.grenzen[naam]
+    return CriteriumInfo(
+        id=c.id,
+        naam=c.naam,
+        richting=c.richting,
+        eenheid=c.eenheid,
+        laag=_laagsleutel(c.laag),
+        voorbehoud=c.voorbehoud,
+        grens_laag=laag,
+        grens_hoog=hoog,
+        gewicht=float(s.wanneer.weging.gewichten[naam]),
+        dekking=float(s.matrix.waarden[naam].notna().mean()),
+    )
+
+
+def _parameter(p: Parameters, naam: str) -> ParameterInfo:
+    k = p.kental(naam)
+    return ParameterInfo(
+        naam=naam,
+        waarde=k.waarde,
+        eenheid=k.eenheid,
+        bron=str(k.bron),
+        zekerheid=k.zekerheid,
+        gewijzigd=naam in p.gewijzigd,
+        toelichting=k.toelichting,
+    )
+
+
+def _laagsleutel(laag: str) -> str:
+    return MODEL if laag in ("wat", "eindgebruiker") else laag
+
+
+def _herkomst(s: Stukken) -> dict[str, Herkomst]:
+    lagen = {
+        naam: Herkomst(
+            sleutel=naam,
+            titel=h.titel,
+            uitgever=h.uitgever,
+            licentie=h.licentie,
+            peiljaar=h.peiljaar,
+            hash=h.hash,
+            rijen=h.rijen,
+            gemaakt=h.gemaakt,
+            meldingen=list(h.meldingen),
+        )
+        for naam, h in s.studie.herkomst.items()
+    }
+    rekent = "" if s.wat is None else f", op {s.wat.gebouwen.bron}"
+    lagen[MODEL] = Herkomst(
+        sleutel=MODEL,
+        titel=f"Warmtemodel van wijkwind, set {s.parameters.naam}{rekent}",
+        uitgever="wijkwind, naar PBL Vesta MAIS 5.0",
+        licentie="EUPL-1.2",
+        peiljaar="2030 (zichtjaar)",
+        gemaakt=s.studie.gemaakt,
+        meldingen=[] if s.wat is None else list(s.wat.gebouwen.meldingen),
+    )
+    return lagen
+
+
+def _tekst(rij: pd.Series[Any], kolom: str) -> str:
+    waarde = rij.get(kolom)
+    return "" if waarde is None or pd.isna(waarde) else str(waarde)

@@ -1,0 +1,96 @@
+"""De zinnen bij een uitkomst: titel, samenvatting, waarschuwingen en wat er nodig is. Gewone taal, geen jargon."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+import geopandas as gpd
+import pandas as pd
+
+from api.models import Buurtuitkomst
+from spatial.warmte.startwijken import REGISTER
+from spatial.warmte.strategieen import STRATEGIEEN
+
+if TYPE_CHECKING:
+    from api.uitkomst import Stukken
+
+INDICATIEF = (
+    "Deze uitkomst is indicatief: ze helpt het gesprek op gang en vervangt geen businesscase of besluit.",
+    "Nationale kosten zijn kosten voor het land als geheel. Het is geen rekening voor bewoners.",
+)
+GEMAAKT = "Gemaakte gegevens: dit is een verzonnen stad. Gebruik deze uitkomst niet voor een besluit."
+
+
+def titel(vlakken: gpd.GeoDataFrame, gemaakt: bool) -> str:
+    """De titel van de studie."""
+    namen = sorted(set(vlakken["gemeentenaam"].dropna().astype("str"))) if "gemeentenaam" in vlakken else []
+    waar = ", ".join(namen[:3]) + (f" en {len(namen) - 3} andere gemeenten" if len(namen) > 3 else "")
+    return f"Startwijken {waar}".strip() + (" (gemaakte gegevens)" if gemaakt else "")
+
+
+def samenvatting(buurten: Sequence[Buurtuitkomst], top_n: int, geen: str | None) -> list[str]:
+    """De belangrijkste zinnen: welke buurten eerst, hoe zeker dat is, en welke techniek het vaakst past."""
+    start = [b for b in buurten if b.uitkomst == "startwijk"]
+    zinnen = []
+    if geen:
+        zinnen.append(geen)
+    for b in start:
+        kans = "" if b.kans_top_n is None else f", met {100 * b.kans_top_n:.0f} % kans op de eerste {top_n}"
+        techniek = "" if b.strategie is None else f": {STRATEGIEEN[b.strategie].naam.lower()}"
+        zinnen.append(f"{b.rang}. {b.naam}{techniek}{kans}.")
+    duidelijk = sum(b.wat_uitkomst == "duidelijk" for b in buurten)
+    zinnen.append(f"In {duidelijk} van de {len(buurten)} buurten is er een duidelijke voorkeur voor een techniek.")
+    return zinnen
+
+
+def waarschuwingen(s: Stukken) -> list[str]:
+    """Wat een lezer moet weten voordat hij de uitkomst gebruikt."""
+    uit = [GEMAAKT] if s.studie.gemaakt else []
+    uit += list(INDICATIEF)
+    if s.wat is None:
+        uit.append("Er is geen laag met gebouwen of een Startanalyse: welke techniek past is onbekend.")
+    else:
+        uit.append(s.wat.gas_regel)
+        uit += list(s.wat.gebouwen.meldingen)
+        if not s.wat.basis.bronnen_bekend:
+            uit.append("De laag warmtebronnen ontbreekt: of een warmtenet met een bron kan is onbekend.")
+    for naam, reden in s.wanneer.weging.vervallen.items():
+        uit.append(f"{REGISTER[naam].naam} telt niet mee: {reden}.")
+    deels = s.matrix.waarden[list(s.wanneer.weging.gewichten.index)].isna().any(axis=1).sum()
+    if deels:
+        uit.append(
+            f"Bij {deels} buurten ontbreekt een gegeven. Hun score is het midden van wat mogelijk is en geen schatting; "
+            "de band en de kans laten zien hoeveel dat uitmaakt."
+        )
+    uit += [f"Niet nagekeken: {reden}" for reden in _niet_nagekeken(s)]
+    return list(dict.fromkeys((*uit, *s.meldingen)))
+
+
+def wat_nodig(nodig: pd.DataFrame | None, grenzen: Mapping[str, tuple[float, float]], meeste: int = 3) -> list[str]:
+    """De kleinste veranderingen van één criterium die de buurt in of uit de eerste plaatsen brengen."""
+    if nodig is None or nodig.empty:
+        return []
+    erin = (nodig["wat"] == "erin").any()
+    kan = nodig[nodig["kan"]]
+    if kan.empty:
+        return [f"Geen enkel criterium brengt deze buurt alleen {'in' if erin else 'uit'} de eerste plaatsen."]
+    # Criteria hebben eigen eenheden: vergelijk de stap met de breedte van de schaal.
+    breedte = kan["criterium"].map({n: hoog - laag for n, (laag, hoog) in grenzen.items()})
+    stap = (kan["verschil"].abs() / breedte).fillna(float("inf"))
+    begin = "Komt in de eerste plaatsen bij" if erin else "Valt uit de eerste plaatsen bij"
+    zinnen = []
+    for rij in kan.assign(stap=stap).sort_values("stap", kind="stable").head(meeste).to_dict("records"):
+        nu = "nu onbekend" if pd.isna(rij["nu"]) else f"nu {_getal(rij['nu'])}"
+        naam = REGISTER[str(rij["criterium"])].naam.lower()
+        zinnen.append(f"{begin} {naam} {rij['teken']} {_getal(rij['nodig'])} {rij['eenheid']} ({nu}).")
+    return zinnen
+
+
+def _getal(waarde: float) -> str:
+    """Een getal met drie significante cijfers en een decimale komma."""
+    return f"{float(f'{waarde:.3g}'):g}".replace(".", ",")
+
+
+def _niet_nagekeken(s: Stukken) -> list[str]:
+    return [] if s.bevindingen is None else [str(r) for r in s.bevindingen.niet_nagekeken.values()]
