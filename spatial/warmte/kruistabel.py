@@ -34,8 +34,8 @@ def crosstable(
     Returns
     -------
     Tabel met gebied, buurtcode, oppervlakte_m2, aandeel_van_buurt (deel van de buurt dat in het gebied ligt, 0–1),
-    wijze (van het gewicht), wijze_aantal (van
-    aandeel_van_buurt), adressen (ontbreekt zonder adressen) en gewicht (deel van het gebied, 0–1; telt per gebied op tot 1).
+    wijze (van het gewicht), wijze_aantal (van aandeel_van_buurt), adressen (ontbreekt zonder adressen) en gewicht
+    (deel van het gebied, 0–1; telt per gebied op tot 1).
     """
     paren = overlap(gebieden, buurten)
     kruis = pd.DataFrame(
