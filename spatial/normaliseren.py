@@ -251,11 +251,12 @@ def require_schaal(tabel: pd.DataFrame, wat: str) -> Reeks:
     ------
     OutOfRange : met criterium en buurt van de eerste waarde die niet past.
     """
-    reeks = (
-        np.column_stack([_getallen(tabel, kolom) for kolom in tabel.columns])
-        if tabel.shape[1]
-        else np.empty((len(tabel), 0))
-    )
+    if all(soort == np.float64 for soort in tabel.dtypes):
+        reeks = tabel.to_numpy(dtype=np.float64)
+        if reeks.size and np.fmin.reduce(reeks, axis=None) >= 0 and np.fmax.reduce(reeks, axis=None) <= 1:
+            return reeks
+    else:
+        reeks = np.column_stack([_getallen(tabel, kolom) for kolom in tabel.columns])
     fout = np.argwhere((reeks < 0) | (reeks > 1))
     if fout.size:
         rij, kolom = (int(plek) for plek in fout[0])

@@ -65,7 +65,7 @@ def weeg(
             "minstens één waarde",
             "laat het criterium weg of geef het gewicht 0, en meld dat",
         )
-    onder, boven = grenzen_per_cel(genormaliseerd, laag, hoog)
+    onder, boven = grenzen_per_cel(genormaliseerd, n, laag, hoog)
     midden = np.where(bekend, n, 0.5 * (onder + boven))
     return pd.DataFrame(
         {
@@ -131,15 +131,14 @@ def rangbereik(score_laag: pd.Series[float], score_hoog: pd.Series[float]) -> pd
 
 
 def grenzen_per_cel(
-    genormaliseerd: pd.DataFrame, laag: pd.DataFrame | None, hoog: pd.DataFrame | None
+    genormaliseerd: pd.DataFrame, n: Reeks, laag: pd.DataFrame | None, hoog: pd.DataFrame | None
 ) -> tuple[Reeks, Reeks]:
-    """Per cel de laagste en hoogste waarde die kan; ontbreekt alles, dan 0 en 1.
+    """Per cel de laagste en hoogste waarde die kan; ontbreekt alles, dan 0 en 1. `n` zijn de waarden als reeks.
 
     Raises
     ------
     MissingColumn : `laag` of `hoog` heeft andere rijen of kolommen.
     """
-    n = require_schaal(genormaliseerd, "waarden")
     onder = n if laag is None else _zelfde_vorm(genormaliseerd, laag, "laag")
     boven = n if hoog is None else _zelfde_vorm(genormaliseerd, hoog, "hoog")
     onder = np.where(np.isnan(onder), n, onder)
@@ -170,7 +169,7 @@ class Herrangschikker:
     ) -> Herrangschikker:
         """Zet een genormaliseerde tabel klaar; zie `weeg` voor de betekenis van `laag` en `hoog`."""
         n = require_schaal(genormaliseerd, "waarden")
-        onder, boven = grenzen_per_cel(genormaliseerd, laag, hoog)
+        onder, boven = grenzen_per_cel(genormaliseerd, n, laag, hoog)
         waarden = np.ascontiguousarray(np.where(np.isnan(n), 0.5 * (onder + boven), n))
         waarden.setflags(write=False)
         return cls(genormaliseerd.index, tuple(genormaliseerd.columns), waarden)

@@ -195,6 +195,14 @@ def test_zelfde_seed_zelfde_uitkomst_met_elk_aantal_draden() -> None:
     assert anders.seed == 8
 
 
+def test_de_stukgrootte_verandert_niets(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Het toeval hangt aan het nummer van de trekking, niet aan het stuk waarin zij gedaan wordt."""
+    laag, hoog = tabel(20, 3, 1), (tabel(20, 3, 1) + 0.3).clip(upper=1)
+    heel = smaa(laag, hoog, top_n=5, gewichten=Vrij(), trekkingen=600)
+    monkeypatch.setattr("spatial.smaa_trekken._STUK", 37)
+    assert gelijk(heel, smaa(laag, hoog, top_n=5, gewichten=Vrij(), trekkingen=600))
+
+
 def test_alleen_de_top_geeft_dezelfde_kansen() -> None:
     laag, hoog = tabel(60, 4, 2, 3), (tabel(60, 4, 2, 3) + 0.1).clip(upper=1)
     heel = smaa(laag, hoog, top_n=7, gewichten=Vrij(), trekkingen=700)
