@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from api.models import Buurtuitkomst, Resultaat
-from spatial.criteria import Criterium, Interval, gewichten_uit_schuiven, normaliseer, rangschik, weeg
+from spatial.criteria import Interval, gewichten_uit_schuiven, rangschik, weeg
 
 
 def intervallen(resultaat: Resultaat) -> Interval:
@@ -23,12 +23,9 @@ def intervallen(resultaat: Resultaat) -> Interval:
     Interval van tabellen met index buurtcode en een kolom per criterium; waarden houdt zijn gaten.
     """
     midden = _tabel(resultaat, "genormaliseerd")
-    laag = _band(resultaat, "waarde_laag")
-    hoog = _band(resultaat, "waarde_hoog")
-    lager = [c.id for c in resultaat.criteria if c.richting == "lager"]
-    onder, boven = laag.copy(), hoog.copy()
-    onder[lager], boven[lager] = hoog[lager], laag[lager]
-    return Interval(midden, onder.fillna(midden).fillna(0.0), boven.fillna(midden).fillna(1.0))
+    laag = _tabel(resultaat, "genormaliseerd_laag").fillna(midden).fillna(0.0)
+    hoog = _tabel(resultaat, "genormaliseerd_hoog").fillna(midden).fillna(1.0)
+    return Interval(midden, laag, hoog)
 
 
 def herrangschik(resultaat: Resultaat, gewichten: Mapping[str, float]) -> pd.DataFrame:
@@ -67,15 +64,3 @@ def _tabel(resultaat: Resultaat, veld: str) -> pd.DataFrame:
 def _rij(buurt: Buurtuitkomst, veld: str) -> dict[str, float]:
     waarden = {b.criterium: getattr(b, veld) for b in buurt.bijdragen}
     return {naam: np.nan if waarde is None else float(waarde) for naam, waarde in waarden.items()}
-
-
-def _band(resultaat: Resultaat, veld: str) -> pd.DataFrame:
-    """Een onzekerheidsband, genormaliseerd met de grenzen van de studie; zonder grenzen onbekend."""
-    tabel = _tabel(resultaat, veld)
-    criteria = {c.id: Criterium(c.id, c.naam, c.richting, c.eenheid, c.laag, "", "") for c in resultaat.criteria}
-    grenzen = {
-        c.id: (c.grens_laag, c.grens_hoog)
-        for c in resultaat.criteria
-        if c.grens_laag is not None and c.grens_hoog is not None
-    }
-    return normaliseer(tabel[list(grenzen)], criteria, grenzen).reindex(columns=tabel.columns)

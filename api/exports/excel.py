@@ -154,7 +154,7 @@ def _rangschikking(werkboek: Werkboek) -> None:
         Kolom("Buurtcode", 13),
     ]
     rijen = [_rangrij(buurt, "\n".join(redenen(buurt, criteria))) for buurt in op_rang(r)]
-    uitleg = f"Rang 1 komt het eerst in aanmerking. {KOSTEN_TEKST}"
+    uitleg = f"Rang 1 komt het eerst in aanmerking. {KOSTEN_TEKST} {r.gas_regel}".strip()
     blad = werkboek.sheet("Rangschikking", uitleg, kolommen, rijen)
     laatste = KOPRIJ + max(len(rijen), 1)
     # Eén kleurenschaal volstaat: de kans, van wit naar blauw (ook in grijs te lezen).
@@ -244,7 +244,9 @@ def _strategieen(werkboek: Werkboek) -> None:
             rij += [o.h18_eur_weq_jaar, o.h17_eur_ton, o.h16_eur_jaar, o.piek_extra_kw, o.eindgebruiker_eur_jaar]
             rij += [o.pbl_h18_eur_weq_jaar] if heeft_pbl else []
             rijen.append([*rij, *(o.onderdelen_eur_jaar.get(code) for code in codes), b.buurtcode])
-    werkboek.sheet("Strategieën", f"Alle warmteoplossingen per buurt. {KOSTEN_TEKST}", kolommen, rijen)
+    werkboek.sheet(
+        "Strategieën", f"Alle warmteoplossingen per buurt. {KOSTEN_TEKST} {r.gas_regel}".strip(), kolommen, rijen
+    )
 
 
 def _parameters(werkboek: Werkboek) -> None:

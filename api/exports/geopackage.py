@@ -7,7 +7,14 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
-from api.exports.taal import UITKOMST_NAAM, WAT_NAAM, redenen
+from api.exports.taal import (
+    GEMAAKT_TEKST,
+    INDICATIEF_TEKST,
+    KOSTEN_TEKST,
+    UITKOMST_NAAM,
+    WAT_NAAM,
+    redenen,
+)
 from api.models import Buurtuitkomst, CriteriumInfo, Resultaat
 from spatial.crs import require_rd
 
@@ -16,7 +23,7 @@ LAAG = "buurten"
 
 
 def write_geopackage(resultaat: Resultaat, vlakken: gpd.GeoDataFrame, pad: Path) -> None:
-    """Schrijf laag `buurten` en de tabellen `bijdragen`, `strategieen` en `herkomst`.
+    """Schrijf laag `buurten` en de tabellen `studie`, `bijdragen`, `strategieen` en `herkomst`.
 
     Parameters
     ----------
@@ -100,8 +107,25 @@ def _tabellen(resultaat: Resultaat) -> dict[str, pd.DataFrame]:
         {**h.model_dump(exclude={"meldingen"}), "meldingen": "\n".join(h.meldingen)}
         for h in resultaat.herkomst.values()
     ]
-    tabellen = {"bijdragen": bijdragen, "strategieen": strategieen, "herkomst": herkomst}
+    studie = [{"veld": veld, "waarde": waarde} for veld, waarde in _studie(resultaat).items()]
+    tabellen = {"studie": studie, "bijdragen": bijdragen, "strategieen": strategieen, "herkomst": herkomst}
     return {naam: _numeric(pd.DataFrame(rijen)) for naam, rijen in tabellen.items() if rijen}
+
+
+def _studie(r: Resultaat) -> dict[str, str]:
+    """Wat op elk product hoort te staan, ook als iemand alleen dit bestand krijgt."""
+    return {
+        "titel": r.titel,
+        "datum": r.datum,
+        "versie": r.versie,
+        "hash": r.hash,
+        "gewichten": r.preset,
+        "let op": f"{GEMAAKT_TEKST} {INDICATIEF_TEKST}" if r.gemaakte_gegevens else INDICATIEF_TEKST,
+        "nationale kosten": KOSTEN_TEKST,
+        "hernieuwbaar gas": r.gas_regel,
+        "samenvatting": "\n".join(r.samenvatting),
+        "waarschuwingen": "\n".join(r.waarschuwingen),
+    }
 
 
 def _numeric(tabel: pd.DataFrame) -> pd.DataFrame:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from api.models import Bijdrage, Buurtuitkomst, CriteriumInfo, Resultaat
+from api.models import Bijdrage, Buurtuitkomst, CriteriumInfo, KengetalInfo, Resultaat
 
 ONBEKEND = "onbekend"
 GEMAAKT_TEKST = "Gemaakte gegevens: deze plaats is verzonnen. Gebruik de uitkomst niet voor besluiten."
@@ -26,30 +26,6 @@ WAT_NAAM: Mapping[str, str] = MappingProxyType(
         "duidelijk": "duidelijke voorkeur",
         "geen_duidelijke_voorkeur": "geen duidelijke voorkeur",
         "onbekend": "onbekend",
-    }
-)
-KENGETAL_NAAM: Mapping[str, tuple[str, str]] = MappingProxyType(
-    {
-        "woningen": ("woningen", ""),
-        "inwoners": ("inwoners", ""),
-        "huishoudens": ("huishoudens", ""),
-        "gas_m3_woning": ("gasverbruik per woning", "m³ per jaar"),
-        "elek_kwh_woning": ("stroomverbruik per woning", "kWh per jaar"),
-        "aandeel_koop": ("koopwoningen", "%"),
-        "aandeel_huur": ("huurwoningen", "%"),
-        "aandeel_corporatie": ("woningen van corporaties", "%"),
-        "aandeel_eengezins": ("eengezinswoningen", "%"),
-        "aandeel_stadsverwarming": ("woningen met stadsverwarming", "%"),
-        "aandeel_aardgasvrij": ("woningen zonder aardgas", "%"),
-        "energiearmoede_aandeel": ("huishoudens in energiearmoede", "%"),
-        "woz_eur": ("gemiddelde WOZ-waarde", "€"),
-        "adressen_km2": ("adressen per km²", ""),
-        "opp_ha": ("oppervlakte", "ha"),
-        "opp_land_ha": ("oppervlakte land", "ha"),
-        "weq": ("woningequivalenten (WEQ)", ""),
-        "warmtevraag_gj_jaar": ("warmtevraag", "GJ per jaar"),
-        "warmtedichtheid_gj_ha": ("warmtevraag per hectare", "GJ per ha per jaar"),
-        "label_dekking": ("woningen met een energielabel", "%"),
     }
 )
 
@@ -106,7 +82,9 @@ def met_eenheid(waarde: float | None, eenheid: str) -> str:
         return ONBEKEND
     if is_aandeel(eenheid):
         return procent(waarde)
-    return f"{passend(waarde)} {eenheid}".strip()
+    if eenheid == "€":
+        return f"€ {passend(waarde)}"
+    return passend(waarde) if eenheid in ("", "aantal") else f"{passend(waarde)} {eenheid}"
 
 
 def is_aandeel(eenheid: str) -> bool:
@@ -115,18 +93,17 @@ def is_aandeel(eenheid: str) -> bool:
     return kort.startswith("aandeel") or kort in {"0-1", "deel"}
 
 
-def kengetal(naam: str, waarde: float | None) -> tuple[str, str]:
-    """De leesbare naam en waarde van een kengetal; onbekende namen blijven herkenbaar.
+def kengetal(naam: str, waarde: float | None, info: KengetalInfo | None = None) -> tuple[str, str]:
+    """De leesbare naam en waarde van een kengetal; zonder beschrijving blijft de naam herkenbaar.
 
-    >>> kengetal("aandeel_koop", 0.6), kengetal("gas_m3_woning", None)
-    (('koopwoningen', '60 %'), ('gasverbruik per woning', 'onbekend'))
+    >>> kengetal("gas_m3_woning", None)
+    ('gas m3 woning', 'onbekend')
+    >>> kengetal("koop", 0.6, KengetalInfo(naam="koopwoningen", eenheid="aandeel", herkomst="buurten"))
+    ('koopwoningen', '60 %')
     """
-    titel, eenheid = KENGETAL_NAAM.get(naam, (naam.replace("_", " "), ""))
-    if eenheid == "%" or naam.startswith("aandeel_"):
-        return titel, procent(waarde)
-    if naam not in KENGETAL_NAAM:
-        eenheid = ""
-    return titel, met_eenheid(waarde, eenheid)
+    if info is None:
+        return naam.replace("_", " "), passend(waarde)
+    return info.naam, met_eenheid(waarde, info.eenheid)
 
 
 def strategie_kort(buurt: Buurtuitkomst) -> str:

@@ -31,7 +31,8 @@ def simplified(vlakken: gpd.GeoDataFrame, max_punten: int = MAX_PUNTEN) -> gpd.G
     GeoDataFrame in WGS84 met buurtcode, punt_lengte en punt_breedte (een punt binnen het vlak, graden).
     """
     over = vlakken.loc[vlakken.geometry.notna() & ~vlakken.geometry.is_empty, ["buurtcode", "geometry"]].copy()
-    meetkunde = shapely.force_2d(over.geometry.to_numpy())
+    # Op de millimeter gelijk: buren waarvan de grens door rekenruis net verschilt, delen hem weer echt.
+    meetkunde = shapely.set_precision(shapely.force_2d(over.geometry.to_numpy()), 0.001)
     kaal = _coverage(meetkunde, max_punten)
     over["geometry"] = gpd.GeoSeries(kaal, index=over.index, crs=over.crs)
     punten = gpd.GeoDataFrame(geometry=gpd.GeoSeries(shapely.point_on_surface(kaal), index=over.index, crs=over.crs))

@@ -12,6 +12,7 @@ from api.models import (
     CriteriumInfo,
     Herkomst,
     Kansen,
+    KengetalInfo,
     Ontbreekt,
     Optie,
     ParameterInfo,
@@ -132,6 +133,12 @@ def maak_resultaat(
             ),
         },
         buurten=buurten,
+        kengetallen={
+            "woningen": KengetalInfo(naam="Woningen", eenheid="", herkomst="buurten"),
+            "gas_m3_woning": KengetalInfo(naam="Gemeten gasverbruik", eenheid="m³/jaar", herkomst="buurten"),
+            "aandeel_koop": KengetalInfo(naam="Koopwoningen", eenheid="aandeel", herkomst="buurten"),
+        },
+        gas_regel="Hernieuwbaar gas doet tot 2030 niet mee: het is schaars.",
         samenvatting=[
             "Vijf buurten komen het eerst in aanmerking.",
             "In 2 buurten is geen duidelijke voorkeur voor een warmteoplossing.",
