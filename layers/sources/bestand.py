@@ -7,10 +7,13 @@ Op `tabel.attrs` staat: bestand, laag, codering, scheiding, decimaal en meldinge
 
 from __future__ import annotations
 
+import contextlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextvars import ContextVar
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import geopandas as gpd
@@ -25,6 +28,7 @@ from layers.errors import LayersError, UnreadableFile, WrongCoordinates
 from layers.sources.zandbak import Grenzen, RuweLaag, lees_in_zandbak
 
 _SCHEEF_MAX = 0.05
+_VOORUIT: ContextVar[Mapping[Path, Any]] = ContextVar("vooruit", default=MappingProxyType({}))
 
 
 @dataclass(frozen=True)
@@ -72,14 +76,29 @@ def lees_lagen(
     paden: Sequence[Path], laag: str | None = None, grenzen: Grenzen | None = None
 ) -> dict[Path, list[Gelezen] | LayersError]:
     """Alle lagen van een rij bestanden; een fout in één bestand staat op haar plek en houdt de rest niet tegen."""
-    uitkomst: dict[Path, list[Gelezen] | LayersError] = {}
-    with lees_in_zandbak(paden, laag, grenzen) as ruw:
+    klaar = _VOORUIT.get() if laag is None and grenzen is None else {}
+    uitkomst: dict[Path, list[Gelezen] | LayersError] = {pad: klaar[pad] for pad in paden if pad in klaar}
+    with lees_in_zandbak([pad for pad in paden if pad not in klaar], laag, grenzen) as ruw:
         for pad, lagen in ruw.items():
             try:
                 uitkomst[pad] = lagen if isinstance(lagen, LayersError) else _gelezen(pad, lagen)
             except LayersError as fout:
                 uitkomst[pad] = fout
     return uitkomst
+
+
+@contextlib.contextmanager
+def vooruit(paden: Sequence[Path]) -> Iterator[dict[Path, list[Gelezen] | LayersError]]:
+    """Lees bestanden vooruit met één kindproces; binnen het blok krijgt elke lezer ze zonder nieuw kindproces.
+
+    Voor een hele map: elke uitgeverslezer opent zijn eigen bestand, maar het lezen gebeurt maar één keer.
+    """
+    gelezen = lees_lagen(paden)
+    vorige = _VOORUIT.set(gelezen)
+    try:
+        yield gelezen
+    finally:
+        _VOORUIT.reset(vorige)
 
 
 def _gelezen(pad: Path, lagen: Sequence[RuweLaag]) -> list[Gelezen]:

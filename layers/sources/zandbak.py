@@ -87,6 +87,9 @@ def lees_in_zandbak(
     -------
     per bestand de lagen, of de fout waarmee het geweigerd is. Eén fout bestand houdt de andere niet tegen.
     """
+    if not paden:
+        yield {}
+        return
     grenzen = grenzen or Grenzen()
     werkmap = Path(tempfile.mkdtemp(prefix="wijkwind-lezen-"))
     try:
