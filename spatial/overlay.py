@@ -69,8 +69,7 @@ def overlap(doel: gpd.GeoDataFrame, ander: gpd.GeoDataFrame) -> pd.DataFrame:
     ------
     WrongCrs, InvalidGeometry : zie `require_geometry`.
     """
-    doel_pos, ander_pos, stukken = _stukken(doel, ander)
-    return pd.DataFrame({"doel": doel_pos, "ander": ander_pos, "oppervlakte_m2": shapely.area(stukken)})
+    return overlap_and_share(doel, ander)[0]
 
 
 def area_share(doel: gpd.GeoDataFrame, ander: gpd.GeoDataFrame) -> pd.Series[float]:
@@ -90,15 +89,33 @@ def area_share(doel: gpd.GeoDataFrame, ander: gpd.GeoDataFrame) -> pd.Series[flo
     >>> float(area_share(buurt, zone)["BU1"])
     0.5
     """
-    doel_pos, _, stukken = _stukken(doel, ander)
+    return overlap_and_share(doel, ander, dubbel=False)[1]
+
+
+def overlap_and_share(
+    doel: gpd.GeoDataFrame, ander: gpd.GeoDataFrame, *, dubbel: bool = True
+) -> tuple[pd.DataFrame, pd.Series[float]]:
+    """De paren van `overlap` en het aandeel van `area_share` in één keer; de doorsnede is het dure deel.
+
+    Met `dubbel` onwaar ontbreken paren van een doelvlak dat door één ander vlak helemaal bedekt is; voor het
+    aandeel maakt dat niets uit en het scheelt de meeste doorsneden.
+    """
+    doel_pos, ander_pos, stukken, vol = _stukken(doel, ander, sla_over=not dubbel)
     oppervlakte = shapely.area(_vormen(doel))
     bedekt = np.zeros(len(doel))
-    if len(doel_pos):
-        uniek, nummer = np.unique(doel_pos, return_inverse=True)
-        bundels = shapely.geometrycollections(stukken, indices=nummer)
-        bedekt[uniek] = shapely.area(shapely.union_all(np.asarray(bundels).reshape(-1, 1), axis=1))
+    heel = np.zeros(len(doel), dtype=bool)
+    heel[doel_pos[vol]] = True
+    bedekt[heel] = oppervlakte[heel]
+    deels = ~heel[doel_pos]
+    if deels.any():
+        uniek, nummer = np.unique(doel_pos[deels], return_inverse=True)
+        bundels = np.asarray(shapely.geometrycollections(stukken[deels], indices=nummer))
+        los = np.bincount(nummer) == 1  # één stuk hoeft niet samengevoegd te worden
+        bedekt[uniek[los]] = shapely.area(bundels[los])
+        bedekt[uniek[~los]] = shapely.area(shapely.union_all(bundels[~los].reshape(-1, 1), axis=1))
     aandeel = np.divide(bedekt, oppervlakte, out=np.full(len(doel), np.nan), where=oppervlakte > 0)
-    return pd.Series(np.clip(aandeel, 0.0, 1.0), index=doel.index, name="aandeel")
+    paren = pd.DataFrame({"doel": doel_pos, "ander": ander_pos, "oppervlakte_m2": shapely.area(stukken)})
+    return paren, pd.Series(np.clip(aandeel, 0.0, 1.0), index=doel.index, name="aandeel")
 
 
 def sum_points(doel: gpd.GeoDataFrame, punten: gpd.GeoDataFrame, kolom: str | None = None) -> pd.Series[float]:
@@ -234,17 +251,34 @@ def require_rows(laag: pd.DataFrame, onderdeel: str) -> None:
 
 
 def _stukken(
-    doel: gpd.GeoDataFrame, ander: gpd.GeoDataFrame
-) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.object_]]:
-    """De doorsneden met oppervlakte van elk overlappend paar, op volgorde van doel en dan ander."""
+    doel: gpd.GeoDataFrame, ander: gpd.GeoDataFrame, *, sla_over: bool = False
+) -> tuple[NDArray[np.intp], NDArray[np.intp], NDArray[np.object_], NDArray[np.bool_]]:
+    """De doorsneden met oppervlakte van elk overlappend paar, op volgorde, en of het stuk het hele doelvlak is.
+
+    Een paar waarvan het ene vlak het andere helemaal bedekt heeft geen doorsnede nodig; met `sla_over` vervallen
+    de andere paren van een bedekt doelvlak.
+    """
     require_geometry(doel, "doelvlakken", vlakken=True)
     require_geometry(ander, "andere vlakken", vlakken=True)
     vormen, anderen = _vormen(doel), _vormen(ander)
-    paren = shapely.STRtree(anderen).query(vormen, predicate="intersects")
+    boom = shapely.STRtree(anderen)
+    paren = boom.query(vormen, predicate="intersects")
     doel_pos, ander_pos = paren[:, np.lexsort((paren[1], paren[0]))]
-    stukken = shapely.intersection(vormen[doel_pos], anderen[ander_pos])
+    sleutel = doel_pos * len(anderen) + ander_pos
+    andersom = shapely.STRtree(vormen).query(anderen, predicate="covers")
+    vol = np.isin(sleutel, andersom[1] * len(anderen) + andersom[0])
+    if sla_over:
+        bedekt = np.zeros(len(vormen), dtype=bool)
+        bedekt[doel_pos[vol]] = True
+        blijft = vol | ~bedekt[doel_pos]
+        doel_pos, ander_pos, sleutel, vol = doel_pos[blijft], ander_pos[blijft], sleutel[blijft], vol[blijft]
+    bevat = boom.query(vormen, predicate="covers")
+    binnen = np.isin(sleutel, bevat[0] * len(anderen) + bevat[1])
+    stukken = np.where(vol, vormen[doel_pos], anderen[ander_pos])
+    rest = ~(vol | binnen)
+    stukken[rest] = shapely.intersection(vormen[doel_pos[rest]], anderen[ander_pos[rest]])
     echt = shapely.area(stukken) > 0
-    return doel_pos[echt], ander_pos[echt], stukken[echt]
+    return doel_pos[echt], ander_pos[echt], stukken[echt], vol[echt]
 
 
 def _vormen(laag: gpd.GeoDataFrame | gpd.GeoSeries) -> NDArray[np.object_]:

@@ -161,8 +161,8 @@ def _shares(extra: pd.DataFrame, toewijzing: pd.DataFrame, net: pd.DataFrame) ->
 
 def _fit(vrij: NDArray[np.float64], vraag: NDArray[np.float64], terugval: NDArray[np.float64]) -> NDArray[np.float64]:
     """Het deel van de vraag dat past; zonder MW de terugval, zonder vraag 1, zonder vrije ruimte 0."""
-    met_mw = np.divide(vrij, vraag, out=np.ones_like(vraag), where=vraag > 0)
-    uit = np.where(np.isnan(vrij) | np.isnan(vraag), terugval, np.minimum(met_mw, 1.0))
+    met_mw = np.divide(vrij, vraag, out=np.ones_like(vraag), where=vraag > vrij)
+    uit = np.where(np.isnan(vrij) | np.isnan(vraag), terugval, met_mw)
     uit = np.where(vrij == 0, 0.0, uit)
     return np.where(vraag == 0, 1.0, uit)
 

@@ -14,10 +14,12 @@ import pandas as pd
 
 from spatial.crs import RD
 from spatial.errors import MissingColumn, OutOfRange, UnknownName
-from spatial.overlay import area_share, nearest
+from spatial.overlay import nearest
 
 DRAAGVLAK_HOOGSTE = 3
 GOED = ("A", "B")
+VLAKBRONNEN = ("geothermie", "teo")
+_GEBIED_TELT = (*VLAKBRONNEN, "warmtenet")
 SLECHT = ("D", "E", "F", "G")
 _KLASSEN = ("A", "B", "C", "D", "E", "F", "G")
 
@@ -174,21 +176,25 @@ def support(draagvlak: pd.DataFrame, index: pd.Index) -> Kolom:
 def heat_source(buurten: gpd.GeoDataFrame, bronnen: gpd.GeoDataFrame, soorten: tuple[str, ...] = ()) -> pd.DataFrame:
     """De dichtstbijzijnde warmtebron van elke buurt.
 
-    Van een bron met een plaats (bron_x_m, bron_y_m) telt die plaats; anders de rand van het gebied dat ze bereikt.
+    Van een bron op één plek (bron_x_m, bron_y_m) telt die plek; zonder plek de rand van het gebied dat ze bereikt. Van
+    een warmtenet telt het gebied waar het ligt, en van aardwarmte en oppervlaktewater (`VLAKBRONNEN`) ook: hun
+    coördinaat is alleen een middelpunt.
 
     Parameters
     ----------
     bronnen : bron_id, naam, soort, geometry = gebied binnen bereik; bron_x_m en bron_y_m waar bekend
-    soorten : alleen deze soorten; leeg is alle soorten
+    soorten : alleen deze soorten; leeg is alle behalve `VLAKBRONNEN`, die vaak een hele gemeente beslaan en dan
+        geen buurt van een andere onderscheiden
 
     Returns
     -------
-    Per buurt `afstand_m`, `bron_id`, `naam`, `soort` (ontbrekend zonder bron) en `aandeel_in_bereik` (0–1).
+    Per buurt `afstand_m`, `bron_id`, `naam`, `soort`; ontbrekend zonder bron.
     """
-    gekozen = bronnen[bronnen["soort"].isin(soorten)] if soorten else bronnen
+    kan = bronnen["soort"].isin(soorten) if soorten else ~bronnen["soort"].isin(VLAKBRONNEN)
+    gekozen = bronnen[kan]
     if {"bron_x_m", "bron_y_m"} <= set(gekozen.columns):
         punt = gpd.GeoSeries(gpd.points_from_xy(gekozen["bron_x_m"], gekozen["bron_y_m"]), index=gekozen.index, crs=RD)
-        heeft_plaats = gekozen["bron_x_m"].notna() & gekozen["bron_y_m"].notna()
+        heeft_plaats = gekozen["bron_x_m"].notna() & gekozen["bron_y_m"].notna() & ~gekozen["soort"].isin(_GEBIED_TELT)
         plaats = gpd.GeoSeries(gekozen.geometry.where(~heeft_plaats, punt), crs=gekozen.crs)
     else:
         plaats = gekozen.geometry
@@ -199,8 +205,6 @@ def heat_source(buurten: gpd.GeoDataFrame, bronnen: gpd.GeoDataFrame, soorten: t
         bron = gekozen[kolom].astype("str").to_numpy(dtype=object) if kolom in gekozen.columns else None
         tekst = [None if bron is None or plek < 0 else bron[plek] for plek in raak]
         uit[kolom] = pd.Series(tekst, index=buurten.index, dtype="str")
-    vlakken = gekozen[gekozen.geometry.geom_type.isin(["Polygon", "MultiPolygon"])]
-    uit["aandeel_in_bereik"] = area_share(buurten, vlakken)
     return uit
 
 

@@ -162,7 +162,7 @@ _CRITERIA = (
         richting="lager",
         eenheid="m",
         laag="warmtebronnen",
-        voorbehoud="Hemelsbreed. Of de bron beschikbaar en betaalbaar is staat niet vast.",
+        voorbehoud="Hemelsbreed, zonder aardwarmte en oppervlaktewater. Of de bron beschikbaar is staat niet vast.",
         bron="WarmteAtlas (RVO) en opgave van de gemeente",
     ),
     Criterium(

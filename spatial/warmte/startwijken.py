@@ -69,7 +69,7 @@ class Invoer:
     eindgebruiker : per buurt `verschil_eur_jaar` (€/woning/jaar) met `_laag` en `_hoog`
     koppelkansen, draagvlak, warmtebronnen : de gecontroleerde lagen
     koppelinstelling : de eigen keuzes achter de punten voor koppelkansen
-    warmtebron_soorten : welke soorten bronnen tellen; leeg is alle
+    warmtebron_soorten : welke soorten bronnen tellen; leeg is alle behalve aardwarmte en oppervlaktewater
     minimum_woningen : ondergrens voor cijfers uit losse adressen
     """
 

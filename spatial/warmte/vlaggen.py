@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from spatial.errors import OutOfRange
-from spatial.overlay import area_share, assign, overlap
+from spatial.overlay import area_share, assign, overlap_and_share
 
 Ernst = Literal["info", "aandacht", "belemmering", "onbekend"]
 
@@ -141,9 +141,9 @@ def _noise(buurten: gpd.GeoDataFrame, laag: pd.DataFrame | None, keuze: Vlaginst
     zones = gpd.GeoDataFrame(laag)
     if "lden_db" in zones.columns:
         zones = zones[zones["lden_db"].isna() | (zones["lden_db"] >= keuze.geluid_db)]
-    aandeel = area_share(buurten, zones).to_numpy()
-    hoogste = _per_doel(overlap(buurten, zones), zones, "lden_db", len(buurten))
-    soorten = _namen(overlap(buurten, zones), zones, "soort", len(buurten))
+    paren, aandeel = overlap_and_share(buurten, zones)
+    hoogste = _per_doel(paren, zones, "lden_db", len(buurten))
+    soorten = _namen(paren, zones, "soort", len(buurten))
     uit: list[Vlag | None] = []
     for deel, db, soort in zip(aandeel, hoogste, soorten, strict=True):
         if not deel >= keuze.minimum_aandeel:
@@ -162,8 +162,8 @@ def _zoning(buurten: gpd.GeoDataFrame, laag: pd.DataFrame | None, keuze: Vlagins
         return _unknown(buurten, BESTEMMING, "bestemmingsplannen", "of er extra planregels gelden")
     tabel = gpd.GeoDataFrame(laag)
     extra = tabel[_is(tabel, "soort", "dubbelbestemming") | _is(tabel, "soort", "gebiedsaanduiding")]
-    aandeel = area_share(buurten, extra).to_numpy()
-    namen = _namen(overlap(buurten, extra), extra, "naam", len(buurten))
+    paren, aandeel = overlap_and_share(buurten, extra)
+    namen = _namen(paren, extra, "naam", len(buurten))
     uit: list[Vlag | None] = []
     for deel, wat in zip(aandeel, namen, strict=True):
         if not deel >= keuze.minimum_aandeel:

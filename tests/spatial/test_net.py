@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import geopandas as gpd
 import numpy as np
 import pandas as pd
@@ -16,6 +18,7 @@ from spatial.net.belasting import extra_peak, peak_kw
 from spatial.net.capaciteit import class_band, toets
 from spatial.net.toewijzing import by_area, by_postcode
 
+GEGEVENS = Path(__file__).parents[2] / ".." / "shared" / "data" / "hoeksche-waard"
 BRON = Bron(titel="Vesta MAIS 5.0", uitgever="PBL", jaar=2020)
 
 
@@ -189,6 +192,24 @@ def test_refusals_of_the_grid():
         toets(extra([1, 1, 1]), TOEWIJZING.assign(gebied_id="X"), gebieden())
     with pytest.raises(MissingColumn, match="opwek_klasse"):
         toets(extra([1, 1, 1]), TOEWIJZING, gebieden(), kant="opwek")
+
+
+@pytest.mark.realdata
+def test_every_buurt_of_the_hoeksche_waard_has_its_supply_area():
+    if not GEGEVENS.is_dir():
+        pytest.skip("de gedeelde gegevens staan niet naast deze werkkopie (../shared/data)")
+    buurten = gpd.read_file(GEGEVENS / "buurten.gpkg").set_index("BU_CODE")
+    net = gpd.read_file(GEGEVENS / "netcapaciteit_voedingsgebieden.gpkg").to_crs(28992)
+    buurten, net = (laag.set_geometry(laag.make_valid()) for laag in (buurten, net))
+    namen = {"voedingsgebied_id": "gebied_id", "voedingsgebied_naam": "naam", "afname": "afname_klasse"}
+    net = net.rename(columns={**namen, "wachtrij_afname": "wachtrij_afname_mw"}).assign(eenheid_vermogen="MVA")
+    deel = by_area(buurten, net)
+    assert deel["buurtcode"].nunique() == len(buurten) == 41
+    assert deel.groupby("buurtcode")["aandeel"].sum().to_numpy() == pytest.approx(np.ones(41))
+    uit = toets(pd.DataFrame({"kw": 1000.0}, index=buurten.index), deel, net).buurten
+    assert uit["netruimte"].notna().all()
+    assert uit["tekort_mw"].isna().all()  # de kaart geeft een klasse en een wachtrij, geen vrije MW's
+    assert (uit["netruimte_laag"] <= uit["netruimte"]).all()
 
 
 @settings(max_examples=60, deadline=None)

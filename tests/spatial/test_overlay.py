@@ -115,6 +115,10 @@ def test_share_equals_the_plain_union_and_more_zones_never_lower_it(doelen, zone
     unie = shapely.union_all(zones) if zones else Polygon()
     verwacht = [shapely.area(d.intersection(unie)) / d.area for d in doelen]
     np.testing.assert_allclose(aandeel, verwacht, atol=1e-12)
+    paren, zelfde = overlay.overlap_and_share(doel, laag(zones))
+    np.testing.assert_allclose(zelfde, verwacht, atol=1e-12)
+    gedeeld = [d.intersection(z).area for d in doelen for z in zones]
+    np.testing.assert_allclose(paren["oppervlakte_m2"], [opp for opp in gedeeld if opp > 0], atol=1e-9)
     meer = overlay.area_share(doel, laag([*zones, box(0, 0, 5, 5)]))
     assert (meer >= aandeel - 1e-12).all()
 

@@ -165,12 +165,15 @@ def test_nearest_source_uses_its_place_or_else_its_reach():
         geometry=[box(0, 0, 1000, 1000), box(-60, 0, -50, 100)],
         crs=28992,
     )
-    naast = heat_source(buurten(), bronnen)
+    naast = heat_source(buurten(), bronnen, ("ht_restwarmte", "teo"))
     assert naast["afstand_m"].tolist() == [50.0, 150.0, 100.0]
     assert naast["bron_id"].tolist() == ["b2", "b2", "b1"]
-    assert naast["aandeel_in_bereik"].tolist() == [1.0, 1.0, 1.0]
-    alleen = heat_source(buurten(), bronnen, ("ht_restwarmte",))
-    assert alleen["afstand_m"].tolist() == [300.0, 200.0, 100.0]
+    assert heat_source(buurten(), bronnen)["afstand_m"].tolist() == [300.0, 200.0, 100.0]
+    # Van een gebied is de coördinaat maar een middelpunt.
+    verplaatst = heat_source(buurten(), bronnen.fillna({"bron_x_m": 90_000.0, "bron_y_m": 500_000.0}), ("teo",))
+    assert verplaatst["afstand_m"].tolist() == [50.0, 150.0, 250.0]
+    net = heat_source(buurten(), bronnen.assign(soort="warmtenet"))
+    assert net["afstand_m"].tolist() == [0.0, 0.0, 0.0]
     geen = bouw_matrix(Invoer(buurten=buurten(), warmtebronnen=bronnen, warmtebron_soorten=("geothermie",)))
     assert geen.waarden["warmtebron"].isna().all()
     assert "geen bron" in geen.ontbreekt.loc[CODES[0], "warmtebron"]
