@@ -359,6 +359,14 @@ def test_wat_nodig_is_zegt_waarom_het_niet_kan() -> None:
             nodig_voor_top(tabel, AB, grenzen, EERLIJK, fout)  # type: ignore[arg-type]
 
 
+def test_eruit_vallen_kan_niet_als_zelfs_de_laagste_waarde_gelijk_uitkomt() -> None:
+    """Op 0 deelt A de eerste plaats met B; daaronder komt zij niet, dus met dit criterium alleen blijft zij erin."""
+    tabel = pd.DataFrame({"a": [0.5, 0.0]}, index=["A", "B"])
+    uit = nodig_voor_top(tabel, AB, {"a": (0.0, 1.0)}, pd.Series({"a": 1.0}), 1).set_index("buurtcode")
+    assert uit.loc["A", ["wat", "kan", "uitleg"]].tolist() == ["eruit", False, "kan niet met dit criterium alleen"]
+    assert uit.loc["B", ["wat", "kan", "nodig"]].tolist() == ["erin", True, 0.5]
+
+
 @rustig
 @given(tabellen(max_rijen=6, max_kolommen=3), st.data())
 def test_de_nodige_waarde_is_precies_de_omslag(tabel: pd.DataFrame, data: st.DataObject) -> None:
@@ -400,6 +408,13 @@ def test_een_ander_gewicht_met_de_hand_nagerekend() -> None:
     assert set(uit["wat"]) == {"erin"}
     with pytest.raises(UnknownName, match="'Z'"):
         nodig_ander_gewicht(tabel, EERLIJK, "Z", 1)
+
+
+def test_drie_buurten_die_elkaar_in_een_punt_kruisen() -> None:
+    """Bij ½ en ½ hebben alle drie 0,5 en delen zij plaats 1: B is er dan bij, ook al stijgt C daarna verder."""
+    tabel = pd.DataFrame({"a": [1.0, 0.5, 0.0], "b": [0.0, 0.5, 1.0]}, index=list("ABC"))
+    uit = nodig_ander_gewicht(tabel, pd.Series({"a": 0.6, "b": 0.4}), "B", 1).set_index(["van", "naar"])
+    assert uit.loc[("a", "b"), "verschuiving"] == pytest.approx(0.1)
 
 
 @rustig
