@@ -7,6 +7,7 @@ een deel van de portieken een toevoeging. Een postcode (PC6) is een stukje straa
 from __future__ import annotations
 
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,8 +29,11 @@ DOELEN = (
     "sportfunctie",
     "overige gebruiksfunctie",
 )
-# Zoveel postcodes passen achter vier cijfers, met ruimte over.
-MAX_PC6 = len(LETTERS) ** 2
+# De letters achter vier cijfers; drie paren worden in Nederland niet uitgegeven.
+LETTERPAREN = np.array([een + ander for een in ascii_uppercase for ander in ascii_uppercase])
+LETTERPAREN = LETTERPAREN[~np.isin(LETTERPAREN, ["SA", "SD", "SS"])]
+# 362 gemeenten maal 24 past precies onder de 9.000 mogelijke cijfers.
+POSTCODES_PER_GEMEENTE = 24
 
 
 @dataclass(frozen=True)
@@ -149,17 +153,21 @@ def _nummers(
 
 
 def _postcodes(kader: Kader, buurten: Buurten, panden: Panden, pand: Heel, per: int) -> NDArray[np.str_]:
-    """De postcode per verblijfsobject: vier cijfers per wijk, twee letters per stukje straatkant."""
-    wijk = buurten.wijk[panden.buurt[pand]]
+    """De postcode per verblijfsobject: twee letters per stukje straatkant, vier cijfers per wijk of deel ervan."""
     straatkant = panden.straat[pand] * 2 + panden.kant[pand]
     begin = np.concatenate([[True], straatkant[1:] != straatkant[:-1]])
     eerste = np.maximum.accumulate(np.where(begin, np.arange(len(pand)), 0))
-    stuk = (np.arange(len(pand)) - eerste) // per
-    letters = np.zeros(len(pand), dtype=np.int64)
-    for nummer in np.unique(wijk):
-        hier = np.flatnonzero(wijk == nummer)
-        volg = np.unique(straatkant[hier] * 1000 + stuk[hier], return_inverse=True)[1]
-        letters[hier] = volg if volg.max() < MAX_PC6 else volg * MAX_PC6 // (volg.max() + 1)
-    cijfers = 1000 + (kader.nummer * 24 + wijk) % 9000
-    tabel = np.array([een + ander for een in LETTERS for ander in LETTERS])
-    return np.char.add(cijfers.astype("U4"), tabel[letters])
+    nieuw = (np.arange(len(pand)) - eerste) % per == 0
+    stuk = np.cumsum(nieuw) - 1
+    buurt = panden.buurt[pand]
+    stukken = np.bincount(buurt[nieuw], minlength=len(buurten.codes))
+    cijfers, eerste_stuk = np.zeros(len(stukken), dtype=np.int64), np.zeros(len(stukken), dtype=np.int64)
+    groep, vol, wijk = 0, 0, buurten.wijk[0]
+    for plek, aantal in enumerate(stukken):
+        if buurten.wijk[plek] != wijk or vol + aantal > len(LETTERPAREN):
+            groep, vol, wijk = groep + 1, 0, buurten.wijk[plek]
+        cijfers[plek], eerste_stuk[plek] = groep, vol
+        vol += aantal
+    voor = np.cumsum(stukken) - stukken
+    letters = LETTERPAREN[stuk - voor[buurt] + eerste_stuk[buurt]]
+    return np.char.add((1000 + kader.nummer * POSTCODES_PER_GEMEENTE + cijfers[buurt]).astype("U4"), letters)

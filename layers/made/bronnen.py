@@ -53,7 +53,7 @@ def warmtebronnen(kader: Kader, buurten: Buurten, omgeving: Omgeving, recept: Re
         nx, ny = map(float, buurten.zaden[plek])
         bronnen.append(("Bestaand warmtenet", "warmtenet", "ruim", np.nan, (nx, ny), buurten.recht[plek]))
     binnen = [alleen_vlakken(shapely.intersection(bron[5], kader.vlak)) for bron in bronnen]
-    vlakken = kader.golf.buig(np.array(binnen, dtype=object))
+    vlakken = [kader.golf.buig_vlak(vlak) for vlak in binnen]
     punten = kader.golf.punten(np.array([bron[4] for bron in bronnen]))
     return kolommen.laag(
         buurten.gemeentecode,

@@ -41,7 +41,7 @@ def buurten_laag(
     tel = _Teller(buurt, n)
     woningen, huishoudens = tel.som(woning), tel.som(bewoning.bewoond)
     opp_ha = shapely.area(buurten.vlakken) / 1e4
-    water = kader.golf.buig(omgeving.water)
+    water = kader.golf.buig_vlak(omgeving.water)
     water_ha = shapely.area(shapely.intersection(buurten.vlakken, water)) / 1e4
     is_water = np.array([rol == "water" for rol in buurten.rollen])
     opp_land = np.where(is_water, 0.0, np.maximum(opp_ha - water_ha, 0.0))

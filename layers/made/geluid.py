@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import geopandas as gpd
-import numpy as np
 import shapely
 
 from layers.made import kolommen
@@ -23,22 +22,23 @@ TOELICHTING = "gemaakt: ringen op afstand, geen geluidsberekening"
 
 def geluidszones(kader: Kader, buurten: Buurten, omgeving: Omgeving, recept: Recept) -> gpd.GeoDataFrame:
     """De laag geluidszones: per bron en klasse één ring, in RD."""
+    gemeente = shapely.union_all(buurten.vlakken)
     bronnen = {
-        "weg": omgeving.snelweg,
-        "rail": omgeving.spoor,
-        "industrie": shapely.buffer(shapely.points(*omgeving.haven_punt), 120.0),
+        "weg": kader.golf.buig(omgeving.snelweg),
+        "rail": kader.golf.buig(omgeving.spoor),
+        "industrie": kader.golf.buig_vlak(shapely.buffer(shapely.points(*omgeving.haven_punt), 120.0)),
     }
     soorten, klassen, vlakken = [], [], []
     for soort, bron in bronnen.items():
         for lden_db, ring in _ringen(bron, recept["geluid"][soort]):
-            vlak = alleen_vlakken(shapely.intersection(ring, kader.vlak))
+            vlak = alleen_vlakken(shapely.intersection(ring, gemeente))
             if shapely.area(vlak) > 1.0:
                 soorten.append(soort)
                 klassen.append(lden_db)
                 vlakken.append(vlak)
     return kolommen.laag(
         buurten.gemeentecode,
-        kader.golf.buig(np.array(vlakken, dtype=object)),
+        vlakken,
         zone_id=kolommen.nummers("geluid", buurten.gemeentecode, len(vlakken)),
         soort=soorten,
         lden_db=klassen,

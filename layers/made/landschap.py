@@ -65,6 +65,10 @@ class Golf:
         """Rechte vormen (één of een array) naar RD, met genoeg tussenpunten om vloeiend te blijven."""
         return shapely.transform(shapely.segmentize(vormen, STAP_M), self.punten)
 
+    def buig_vlak(self, vorm: Geometrie) -> Geometrie:
+        """Eén recht vlak naar RD; waar smalle delen elkaar door het buigen kruisen wordt het vlak hersteld."""
+        return alleen_vlakken(shapely.make_valid(self.buig(vorm), method="structure"))
+
 
 @dataclass(frozen=True)
 class Kader:

@@ -106,13 +106,13 @@ def lagen(kader: Kader, buurten: Buurten, omgeving: Omgeving, bebouwd: Geometrie
     return {
         "water": kolommen.laag(
             gemeente,
-            buig(np.array([vorm for _, vorm in water], dtype=object)),
+            [kader.golf.buig_vlak(vorm) for _, vorm in water],
             water_id=kolommen.nummers("water", gemeente, len(water)),
             soort=[soort for soort, _ in water],
         ),
         "natuur": kolommen.laag(
             gemeente,
-            buig(np.array([vlak for _, _, vlak in natuur], dtype=object)),
+            [kader.golf.buig_vlak(vlak) for _, _, vlak in natuur],
             gebied_id=kolommen.nummers("natuur", gemeente, len(natuur)),
             naam=[naam for naam, _, _ in natuur],
             soort=[soort for _, soort, _ in natuur],

@@ -16,6 +16,9 @@ from layers.made.straten_panden import Bebouwing
 # Hoofdgroep van de bestemming voor het bebouwde deel van een buurt, naar haar rol.
 HOOFDGROEP = {"centrum": "centrum", "bedrijven": "bedrijventerrein", "polder": "wonen", "water": "water"}
 KLEINST_M2 = 500.0
+# Halve breedte (m) van de bestemming verkeer, en van de strook wonen langs een lint.
+_STROOK_M = {"snelweg": VRIJ_M["snelweg"] / 2.0, "spoor": VRIJ_M["spoor"] / 2.0, "hoofdweg": VRIJ_M["hoofdweg"]}
+LINT_M = 62.0
 MONUMENT_TOT = 1900
 MEESTE_MONUMENTEN = 45
 
@@ -57,7 +60,7 @@ def woningbouwlocaties(
     status = toeval.choice(list(getal["status"]), size=len(rijen), p=list(getal["status"].values()))
     return kolommen.laag(
         buurten.gemeentecode,
-        kader.golf.buig(np.array([rij[2] for rij in rijen], dtype=object)),
+        [kader.golf.buig_vlak(rij[2]) for rij in rijen],
         plan_id=kolommen.nummers("plan", buurten.gemeentecode, len(rijen)),
         plannaam=[rij[0] for rij in rijen],
         planstatus=[str(naam) for naam in status],
@@ -86,32 +89,10 @@ def bestemmingsplannen(
     kader: Kader, buurten: Buurten, omgeving: Omgeving, bebouwing: Bebouwing, zones: gpd.GeoDataFrame
 ) -> gpd.GeoDataFrame:
     """De laag bestemmingsplannen: per buurt enkelbestemmingen die haar dekken, dubbelbestemmingen en aanduidingen."""
-    verkeer = shapely.union_all(
-        [
-            shapely.buffer(omgeving.snelweg, VRIJ_M["snelweg"] / 2.0),
-            shapely.buffer(omgeving.spoor, VRIJ_M["spoor"] / 2.0),
-            *shapely.buffer(np.array(omgeving.hoofdwegen, dtype=object), VRIJ_M["hoofdweg"]),
-        ]
-    )
-    rijen: list[tuple[int, str, str, str, Geometrie]] = []
-    for plek, cel in enumerate(buurten.recht):
-        rol = buurten.rollen[plek]
-        water = shapely.intersection(cel, omgeving.water)
-        weg = shapely.difference(shapely.intersection(cel, verkeer), water)
-        bebouwd = shapely.difference(bebouwing.bouwvlak[plek], shapely.union(water, weg))
-        rest = shapely.difference(cel, shapely.union_all([water, weg, bebouwd]))
-        groep = HOOFDGROEP.get(rol, "wonen")
-        stukken = (("water", water), ("verkeer", weg), (groep, bebouwd), ("agrarisch", rest))
-        rijen += [(plek, "enkelbestemming", soort, soort.capitalize(), vlak) for soort, vlak in stukken]
-        if rol == "centrum":
-            rijen.append((plek, "dubbelbestemming", "waarde", "Waarde - Archeologie", bebouwd))
-        kering = shapely.buffer(np.array(omgeving.dijken, dtype=object), VRIJ_M["dijk"])
-        dijk = shapely.intersection(shapely.union_all(kering), cel)
-        rijen.append((plek, "dubbelbestemming", "waterstaat", "Waterstaat - Waterkering", dijk))
+    rijen = _bestemmingen(kader, buurten, omgeving, bebouwing)
     rijen = [(*rij[:4], alleen_vlakken(rij[4])) for rij in rijen]
     rijen = [rij for rij in rijen if shapely.area(rij[4]) > 1.0]
-    gebogen = kader.golf.buig(np.array([rij[4] for rij in rijen], dtype=object))
-    vormen = list(np.atleast_1d(gebogen))
+    vormen = [rij[4] for rij in rijen]
     plan = [f"NL.IMRO.{buurten.gemeentecode[2:]}.BP{buurten.wijk[rij[0]]:02d}-VG01" for rij in rijen]
     soorten = [rij[1] for rij in rijen]
     namen, groepen = [rij[3] for rij in rijen], [rij[2] for rij in rijen]
@@ -132,6 +113,43 @@ def bestemmingsplannen(
     )
 
 
+def _bestemmingen(
+    kader: Kader, buurten: Buurten, omgeving: Omgeving, bebouwing: Bebouwing
+) -> list[tuple[int, str, str, str, Geometrie]]:
+    """Per buurt (plek, soort, groep, naam, vlak in RD); gesneden in RD, zodat de vlakken precies sluiten."""
+    golf = kader.golf
+    buffers = {"snelweg": [omgeving.snelweg], "spoor": [omgeving.spoor], "hoofdweg": omgeving.hoofdwegen}
+    stroken = [shapely.buffer(lijn, _STROOK_M[soort]) for soort, lijnen in buffers.items() for lijn in lijnen]
+    verkeer = shapely.union_all([golf.buig_vlak(strook) for strook in stroken])
+    kering = shapely.union_all([golf.buig_vlak(shapely.buffer(dijk, VRIJ_M["dijk"])) for dijk in omgeving.dijken])
+    alle_water = golf.buig_vlak(omgeving.water)
+    rijen: list[tuple[int, str, str, str, Geometrie]] = []
+    for plek, buurt in enumerate(buurten.vlakken):
+        rol = buurten.rollen[plek]
+        # Een waterbuurt is helemaal water, ook waar de gebogen oever een paar decimeter afwijkt.
+        water = buurt if rol == "water" else shapely.intersection(buurt, alle_water)
+        weg = shapely.difference(shapely.intersection(buurt, verkeer), water)
+        bouw = shapely.intersection(buurt, golf.buig_vlak(_bouwgrond(bebouwing, plek, rol)))
+        bebouwd = shapely.difference(bouw, shapely.union(water, weg))
+        rest = shapely.difference(buurt, shapely.union_all([water, weg, bebouwd]))
+        groep = HOOFDGROEP.get(rol, "wonen")
+        stukken = (("water", water), ("verkeer", weg), (groep, bebouwd), ("agrarisch", rest))
+        rijen += [(plek, "enkelbestemming", soort, soort.capitalize(), vlak) for soort, vlak in stukken]
+        if rol == "centrum":
+            rijen.append((plek, "dubbelbestemming", "waarde", "Waarde - Archeologie", bebouwd))
+        dijk = shapely.intersection(kering, buurt)
+        rijen.append((plek, "dubbelbestemming", "waterstaat", "Waterstaat - Waterkering", dijk))
+    return rijen
+
+
+def _bouwgrond(bebouwing: Bebouwing, plek: int, rol: str) -> Geometrie:
+    """Het bebouwde vlak van een buurt; in de polder alleen de strook langs het lint."""
+    if rol != "polder":
+        return bebouwing.bouwvlak[plek]
+    lint = shapely.union_all(bebouwing.straten[bebouwing.straat_buurt == plek])
+    return shapely.intersection(bebouwing.bouwvlak[plek], shapely.buffer(lint, LINT_M))
+
+
 def monumenten(kader: Kader, buurten: Buurten, bebouwing: Bebouwing) -> gpd.GeoDataFrame:
     """De laag monumenten: oude panden in het centrum als punt, en het beschermde gezicht eromheen als vlak."""
     toeval = kader.loting("monumenten")
@@ -140,9 +158,10 @@ def monumenten(kader: Kader, buurten: Buurten, bebouwing: Bebouwing) -> gpd.GeoD
     oud = np.flatnonzero((panden.buurt == centrum) & (panden.bouwjaar < MONUMENT_TOT))
     if len(oud) > MEESTE_MONUMENTEN:
         oud = np.sort(toeval.choice(oud, size=MEESTE_MONUMENTEN, replace=False))
-    punten = list(shapely.points(kader.golf.punten(panden.hoek[oud].mean(axis=1)))) if len(oud) else []
+    plekken: Geometrie = shapely.points(kader.golf.punten(panden.hoek[oud].mean(axis=1)))
+    punten = list(plekken)
     gezicht = shapely.buffer(shapely.points(buurten.zaden[centrum]), 210.0, quad_segs=6)
-    gezicht = kader.golf.buig(shapely.intersection(gezicht, buurten.recht[centrum]))
+    gezicht = kader.golf.buig_vlak(shapely.intersection(gezicht, buurten.recht[centrum]))
     n = len(punten)
     return kolommen.laag(
         buurten.gemeentecode,

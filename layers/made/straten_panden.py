@@ -120,9 +120,13 @@ class Rooster:
 
 def _bouwvlakken(kader: Kader, buurten: Buurten, omgeving: Omgeving, recept: Recept) -> NDArray[np.object_]:
     """Het bebouwbare vlak per buurt: de cel met een rand, binnen een grillige cirkel, zonder water en grote wegen."""
+    toeval = kader.loting("bouwvlak")
     stralen = np.array([recept.rollen[rol].straal_m for rol in buurten.rollen])
+    # Linten in de polder verschillen sterk in lengte: sommige tellen maar een paar huizen.
+    lint = np.array([rol == "polder" for rol in buurten.rollen])
+    stralen = stralen * np.where(lint, toeval.uniform(0.06, 1.0, len(stralen)), 1.0)
     hoek = np.linspace(0.0, 2.0 * np.pi, 48, endpoint=False)
-    fase = kader.loting("bouwvlak").uniform(0.0, 2.0 * np.pi, (3, len(stralen), 1))
+    fase = toeval.uniform(0.0, 2.0 * np.pi, (3, len(stralen), 1))
     golven = (
         0.14 * np.sin(2.0 * hoek + fase[0]) + 0.10 * np.sin(3.0 * hoek + fase[1]) + 0.06 * np.sin(5.0 * hoek + fase[2])
     )

@@ -15,7 +15,7 @@ import shapely
 
 from layers.made import kolommen
 from layers.made.buurten import Buurten
-from layers.made.landschap import Kader, alleen_vlakken
+from layers.made.landschap import Kader
 from layers.made.recept import Recept
 from layers.made.straten_panden import Bebouwing
 
@@ -91,7 +91,7 @@ def _plek(kader: Kader, bebouwing: Bebouwing, soort: str, buurt: int, toeval: np
     x0, y0, x1, y1 = shapely.bounds(vlak)
     deel = toeval.uniform(0.35, 0.7)
     helft = shapely.box(x0, y0, x0 + deel * (x1 - x0), y1)
-    return kader.golf.buig(alleen_vlakken(shapely.intersection(vlak, helft)))
+    return kader.golf.buig_vlak(shapely.intersection(vlak, helft))
 
 
 def draagvlak(kader: Kader, buurten: Buurten, recept: Recept) -> pd.DataFrame:
