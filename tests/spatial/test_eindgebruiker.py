@@ -140,7 +140,7 @@ def test_refusals():
         Tarieven.of({}, {"prijs_gas": 1.0})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.floats(0, 20_000), st.floats(0, 5_000), st.floats(0.001, 0.2), st.floats(0, 3))
 def test_more_subsidy_never_costs_more_and_dearer_gas_helps_leaving_it(investering, subsidie, rente, duurder):
     basis = replace(COMPLEET, rente=rente)

@@ -152,7 +152,7 @@ def test_drawing_a_buurt_gives_the_buurt_back():
     assert uit.meldingen == ()
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(st.integers(1, 199), min_size=1, max_size=4, unique=True), st.booleans())
 def test_a_division_of_the_town_keeps_the_totals(sneden, met_adressen):
     randen = [0, *sorted(sneden), 200]

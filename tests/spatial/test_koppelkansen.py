@@ -113,7 +113,7 @@ rij = st.tuples(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(rij, max_size=8), rij)
 def test_more_work_never_lowers_the_ceiling_and_bounds_hold(lijst, extra):
     def maak(rijen):

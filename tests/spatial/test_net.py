@@ -212,7 +212,7 @@ def test_every_buurt_of_the_hoeksche_waard_has_its_supply_area():
     assert (uit["netruimte_laag"] <= uit["netruimte"]).all()
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(
     kw=st.floats(0, 1e5),
     beschikbaar=st.one_of(st.none(), st.floats(0, 50)),

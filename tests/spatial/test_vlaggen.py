@@ -138,7 +138,7 @@ def test_refusals_of_the_decision():
         Drempels(minimum_dekking=1.5)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(
     st.lists(st.tuples(st.floats(0, 3), st.floats(0, 1), st.integers(0, 500)), min_size=1, max_size=8),
     st.integers(1, 4),
