@@ -42,6 +42,9 @@ BOTST: Mapping[str, frozenset[str]] = MappingProxyType(
         "hr_ketel": frozenset({"mt_net", "lt_net", "lucht_wp", "bodem_wp"}),
         "warmtepomp": frozenset({"mt_net", "lt_net", "hybride", "ketel"}),
         "aansluiting_warmtenet": frozenset({"lucht_wp", "bodem_wp", "hybride", "ketel"}),
+        # Past bij elke techniek.
+        "isolatie": frozenset(),
+        "zonnepanelen": frozenset(),
     }
 )
 
