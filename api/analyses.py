@@ -12,6 +12,7 @@ from pathlib import Path
 import geopandas as gpd
 import pandas as pd
 
+from api.gebieden import onderzoeksvlakken
 from api.models import Resultaat
 from api.uitkomst import Stukken, stel_samen
 from api.wanneer import bepaal_wanneer, bepaal_weging, doet_mee
@@ -82,7 +83,7 @@ def startwijken(
     meld("lagen lezen", 0.0)
     if studie is None:
         studie = open_studie(opdracht.data, opdracht.gemeenten)
-    vlakken, gebiedsmeldingen = _vlakken(opdracht, studie)
+    vlakken, labels, kruistabel, gebiedsmeldingen = onderzoeksvlakken(opdracht.gebieden, studie)
     kentallen = load_kentallen()
     meld("warmtevraag en kosten", 0.1)
     wat = bepaal_wat(
@@ -91,6 +92,8 @@ def startwijken(
         kentallen,
         p,
         strategieen,
+        labels=labels,
+        kruistabel=kruistabel,
         seed=opdracht.seed,
         voortgang=lambda deel: meld("gevoeligheid van de keuze", 0.1 + 0.5 * deel),
     )
@@ -103,7 +106,7 @@ def startwijken(
         raise EmptyInput(
             "buurten", "geen buurt met woningen", "ten minste één buurt met woningen", "kies een gebied met woningen"
         )
-    matrix = bouw_matrix(_invoer(vlakken[mee], studie, wat, net))
+    matrix = bouw_matrix(_invoer(vlakken[mee], labels, studie, wat, net))
     weging = bepaal_weging(opdracht.preset, opdracht.gewichten, opdracht.volgorde, matrix)
     meld("rangschikken", 0.7)
     wanneer = bepaal_wanneer(
@@ -134,16 +137,6 @@ def startwijken(
             meldingen=(*gebiedsmeldingen, *netmeldingen, *matrix.meldingen),
         )
     )
-
-
-def _vlakken(opdracht: StartwijkenOpdracht, studie: Studie) -> tuple[gpd.GeoDataFrame, tuple[str, ...]]:
-    """De buurten, of de eigen gebieden in hun plaats, met buurtcode als index."""
-    buurten = gpd.GeoDataFrame(studie.lagen["buurten"])
-    if opdracht.gebieden is None:
-        return buurten.set_index("buurtcode", drop=False).rename_axis(index=None), ()
-    from api.gebieden import eigen_gebieden
-
-    return eigen_gebieden(opdracht.gebieden, studie)
 
 
 def _net(
@@ -180,12 +173,18 @@ def _koppelkansen(vlakken: gpd.GeoDataFrame, studie: Studie) -> Koppelkansen | N
     return None if laag is None else telling(laag, vlakken)
 
 
-def _invoer(vlakken: gpd.GeoDataFrame, studie: Studie, wat: Wat | None, net: Netuitkomst | None) -> Invoer:
+def _invoer(
+    vlakken: gpd.GeoDataFrame,
+    labels: pd.DataFrame | None,
+    studie: Studie,
+    wat: Wat | None,
+    net: Netuitkomst | None,
+) -> Invoer:
     bronnen = studie.lagen.get("warmtebronnen")
     return Invoer(
         buurten=vlakken,
         wat=None if wat is None else wat.criteria.reindex(vlakken.index),
-        labels=wat.labels if wat is not None else None,
+        labels=labels,
         net=None if net is None else net.buurten.reindex(vlakken.index),
         koppelkansen=studie.lagen.get("koppelkansen"),
         draagvlak=studie.lagen.get("draagvlak"),

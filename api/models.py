@@ -72,7 +72,8 @@ class Optie(Model):
         default=None, description="verschil met aardgas per woning per jaar, gemiddeld over de woningen; geen H18"
     )
     aandeel_woonlastenneutraal: float | None = Field(
-        default=None, description="deel van de woningen waarvoor de woonlasten niet stijgen, bij de tarieven van de studie"
+        default=None,
+        description="deel van de woningen waarvoor de woonlasten niet stijgen, bij de tarieven van de studie",
     )
     pbl_h18_eur_weq_jaar: float | None = Field(default=None, description="dezelfde strategie volgens de Startanalyse")
     pbl_onderdelen_eur_jaar: dict[str, float | None] = Field(

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from functools import cached_property
@@ -133,12 +133,12 @@ def geheel(waarde: Any) -> int | None:
 
 
 def _buurt(s: Stukken, code: str, nodig: pd.DataFrame | None) -> Buurtuitkomst:
-    rij = s.vlakken.loc[code]
-    w, uit = s.wanneer, s.besluit.buurten.loc[code]
+    rij = s.vlakken.loc[code].to_dict()
+    w, uit = s.wanneer, s.besluit.buurten.loc[code].to_dict()
     mee = code in w.lijst.index
-    lijst = w.lijst.loc[code] if mee else pd.Series(dtype=float)
+    lijst = w.lijst.loc[code].to_dict() if mee else {}
     rekent = s.wat is not None and code in s.wat.buurtcode
-    keuze = s.wat.keuze.loc[code] if s.wat is not None and rekent else None
+    keuze = s.wat.keuze.loc[code].to_dict() if s.wat is not None and rekent else None
     tegen = () if s.bevindingen is None else s.bevindingen.per_buurt().get(code, ())
     return Buurtuitkomst(
         buurtcode=code,
@@ -232,11 +232,11 @@ def _pbl_keuze(s: Stukken, code: str) -> str | None:
     return str(keuze) if pd.notna(keuze) and str(keuze) else None
 
 
-def _bewonersreden(s: Stukken, code: str, keuze: pd.Series[Any] | None) -> str:
+def _bewonersreden(s: Stukken, code: str, keuze: Mapping[Hashable, Any] | None) -> str:
     if s.wat is None or keuze is None or not keuze["strategie"]:
         return "Zonder keuze van een techniek zijn de kosten voor bewoners onbekend."
-    sleutel = (code, keuze["strategie"])
-    return str(s.wat.bewoner.at[sleutel, "reden"]) if sleutel in s.wat.bewoner.index else "Niet doorgerekend."
+    bewoner = s.wat.voor_bewoner(code, keuze["strategie"])
+    return "Niet doorgerekend." if bewoner is None else str(bewoner["reden"])
 
 
 def _criterium(s: Stukken, naam: str) -> CriteriumInfo:
@@ -301,6 +301,6 @@ def _herkomst(s: Stukken) -> dict[str, Herkomst]:
     return lagen
 
 
-def _tekst(rij: pd.Series[Any], kolom: str) -> str:
+def _tekst(rij: Mapping[Hashable, Any], kolom: str) -> str:
     waarde = rij.get(kolom)
     return "" if waarde is None or pd.isna(waarde) else str(waarde)

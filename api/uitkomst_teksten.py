@@ -60,7 +60,7 @@ def waarschuwingen(s: Stukken) -> list[str]:
     deels = s.matrix.waarden[list(s.wanneer.weging.gewichten.index)].isna().any(axis=1).sum()
     if deels:
         uit.append(
-            f"Bij {deels} buurten ontbreekt een gegeven. Hun score is het midden van wat mogelijk is en geen schatting; "
+            f"Bij {deels} buurten ontbreekt een gegeven. Hun score is het midden van wat mogelijk is, geen schatting; "
             "de band en de kans laten zien hoeveel dat uitmaakt."
         )
     uit += [f"Niet nagekeken: {reden}" for reden in _niet_nagekeken(s)]

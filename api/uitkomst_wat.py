@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from typing import Any
 
 import numpy as np
@@ -87,7 +87,7 @@ def opties(wat: Wat, code: str, pbl_: Pbl) -> list[Optie]:
         if not reden and np.isnan(wat.gas_mag.h17[i, kolom]):
             reden = wat.gas_regel
         pbl = pbl_.get((code, naam), {})
-        bewoner = wat.bewoner.loc[(code, naam)] if (code, naam) in wat.bewoner.index else None
+        bewoner = wat.voor_bewoner(code, naam)
         uit.append(
             Optie(
                 strategie=naam,
@@ -99,8 +99,8 @@ def opties(wat: Wat, code: str, pbl_: Pbl) -> list[Optie]:
                 h18_eur_weq_jaar=_f(k.h18_eur_weq_jaar[i]),
                 onderdelen_eur_jaar={n: _f(w[i]) for n, w in k.onderdelen.items()},
                 piek_extra_kw=_f(k.piek_extra_kw[i]),
-                eindgebruiker_eur_jaar=None if bewoner is None else _f(bewoner["verschil_eur_jaar"]),
-                aandeel_woonlastenneutraal=None if bewoner is None else _f(bewoner["aandeel_neutraal"]),
+                eindgebruiker_eur_jaar=None if bewoner is None else _f(bewoner.get("verschil_eur_jaar")),
+                aandeel_woonlastenneutraal=None if bewoner is None else _f(bewoner.get("aandeel_neutraal")),
                 pbl_h18_eur_weq_jaar=pbl.get("H18"),
                 pbl_onderdelen_eur_jaar={n: w for n, w in pbl.items() if n in ONDERDELEN},
             )
@@ -114,7 +114,7 @@ def opties(wat: Wat, code: str, pbl_: Pbl) -> list[Optie]:
 def pbl_verschil(wat: Wat, code: str, pbl_: Pbl) -> list[str]:
     """Waar onze H18 afwijkt van de Startanalyse, voor de strategieën die beide hebben; grootste onderdelen eerst."""
     i = wat.buurtcode.get_loc(code)
-    weq = wat.basis.weq[i]
+    weq = float(wat.basis.weq[i])
     regels = []
     for naam, k in wat.kosten.items():
         pbl = pbl_.get((code, naam), {})
@@ -140,7 +140,9 @@ def pbl_verschil(wat: Wat, code: str, pbl_: Pbl) -> list[str]:
     return regels
 
 
-def kengetallen(rij: pd.Series[Any], code: str, wat: Wat | None, net: Netuitkomst | None) -> dict[str, float | None]:
+def kengetallen(
+    rij: Mapping[Hashable, Any], code: str, wat: Wat | None, net: Netuitkomst | None
+) -> dict[str, float | None]:
     """De feiten van een buurt; gemeten en berekend gas staan naast elkaar en worden nooit gemengd."""
     uit = {naam: _f(rij.get(naam)) for naam in _UIT_BUURTEN}
     if wat is not None:

@@ -72,7 +72,7 @@ def bepaal_weging(
     namen = list(matrix.waarden.columns)
     wens = dict.fromkeys(namen, 0.0)
     if volgorde:
-        wens |= gewichten_uit_volgorde(list(volgorde)).to_dict()
+        wens |= {str(n): float(w) for n, w in gewichten_uit_volgorde(list(volgorde)).items()}
     else:
         wens |= {n: float(w) for n, w in PRESETS[preset].gewichten.items()} | dict(schuiven)
         gewichten_uit_schuiven(wens, namen)
@@ -117,7 +117,8 @@ def bepaal_wanneer(
     punt = waarden.fillna((laag_w + hoog_w) / 2)
     grens = vaste_grenzen(punt, vast=vast)
     norm = normaliseer(waarden, criteria, grens)
-    laag, hoog = normaliseer_interval(waarden, criteria, grens, laag=laag_w, hoog=hoog_w)
+    band = normaliseer_interval(waarden, criteria, grens, laag=laag_w, hoog=hoog_w)
+    laag, hoog = band.laag, band.hoog
     lijst = weeg(norm, weging.gewichten, laag, hoog)
     lijst["rang"] = rangschik(lijst["score"])
     _tweede_mening(lijst, norm, weging.gewichten)
@@ -138,7 +139,7 @@ def bepaal_wanneer(
         nodig=nodig_voor_top(waarden, criteria, grens, weging.gewichten, top_n, laag=laag, hoog=hoog),
         vrij=kansen("kansen bij vrije gewichten", Vrij()),
         volgorde=kansen("kansen binnen uw volgorde", Volgorde(weging.volgorde)),
-        gegevens=kansen("kansen bij onzekere gegevens", Vast(weging.gewichten.to_dict())),
+        gegevens=kansen("kansen bij onzekere gegevens", Vast({str(n): float(w) for n, w in weging.gewichten.items()})),
     )
 
 

@@ -5,8 +5,10 @@ Hier wordt niets uitgerekend wat niet in `spatial` staat; dit bestand legt de la
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -54,6 +56,15 @@ class Wat:
         """De buurten waarvoor gebouwen bekend zijn."""
         return self.basis.buurtcode
 
+    def voor_bewoner(self, code: str, strategie: str) -> Mapping[Hashable, Any] | None:
+        """De kosten voor bewoners van één strategie in één buurt; None als die niet zijn doorgerekend."""
+        return self._bewoner_op_sleutel.get((code, strategie))
+
+    @cached_property
+    def _bewoner_op_sleutel(self) -> dict[tuple[str, str], Mapping[Hashable, Any]]:
+        rijen = self.bewoner.to_dict("records")
+        return {(str(c), str(s)): rij for (c, s), rij in zip(self.bewoner.index, rijen, strict=True)}
+
 
 def bepaal_wat(
     vlakken: gpd.GeoDataFrame,
@@ -62,6 +73,8 @@ def bepaal_wat(
     p: Parameters,
     strategieen: Sequence[Strategie],
     *,
+    labels: pd.DataFrame | None,
+    kruistabel: pd.DataFrame | None,
     seed: int,
     voortgang: Callable[[float], None],
 ) -> Wat | None:
@@ -70,8 +83,9 @@ def bepaal_wat(
     Parameters
     ----------
     vlakken : buurten (of eigen gebieden) in RD, buurtcode als index
+    labels : energielabels_buurt op dezelfde codes; kruistabel : alleen bij eigen gebieden (`spatial.warmte.gebieden`)
     """
-    bouw = gebouwen(vlakken, studie.lagen, studie.startanalyse, kentallen, p)
+    bouw = gebouwen(vlakken, studie.lagen, studie.startanalyse, kentallen, p, kruistabel=kruistabel)
     if bouw is None:
         return None
     hier = vlakken.loc[bouw.voorraad.buurtcode]
@@ -99,7 +113,7 @@ def bepaal_wat(
         gas_regel=gas_regel,
         gas_mag=mag_rooster,
         parameters=p,
-        labels=studie.lagen.get("energielabels_buurt"),
+        labels=labels,
         criteria=_criteria(bouw, basis, keuze, vast),
         bewoner=_bewoner(bouw, kentallen, p, strategieen, keuze),
     )

@@ -46,16 +46,20 @@ def gebouwen(
     startanalyse: Startanalyse | None,
     kentallen: Kentallen,
     p: Parameters,
+    *,
+    kruistabel: pd.DataFrame | None = None,
 ) -> Gebouwen | None:
     """De gebouwenvoorraad van `vlakken` (index buurtcode, RD), of None als er geen bron voor is.
 
-    Buurten waarvan niets bekend is zitten niet in de voorraad.
+    Buurten waarvan niets bekend is zitten niet in de voorraad. Met `kruistabel` zijn de vlakken eigen gebieden;
+    zonder adressen krijgen die van elke buurt het deel van haar gebouwen dat de tabel noemt.
     """
     if "verblijfsobjecten" in lagen:
         return _uit_adressen(vlakken, lagen, kentallen)
     if startanalyse is None:
         return None
-    codes = vlakken.index.intersection(startanalyse.kenmerken.index)
+    gevraagd = vlakken.index if kruistabel is None else pd.Index(kruistabel["buurtcode"].unique())
+    codes = gevraagd.intersection(startanalyse.kenmerken.index)
     if codes.empty:
         return None
     oppervlakte = np.array([p[f"oppervlakte_{t}_m2"] for t in WONINGTYPEN])
@@ -126,7 +130,7 @@ def _uit_adressen(vlakken: gpd.GeoDataFrame, lagen: Lagen, kentallen: Kentallen)
     voorraad = voorraad_uit_adressen(adressen, codes, kentallen.woning.standaardlabel)
     hoog = adressen[adressen["woningtype"].isin(["meergezins_laag", "meergezins_hoog"])]
     per_buurt = hoog.groupby("buurtcode")["pand_id"].nunique().reindex(codes).fillna(0.0)
-    panden = per_buurt.to_numpy(dtype=np.float64)
+    panden: NDArray[np.float64] = np.asarray(per_buurt, dtype=np.float64)
     aantal = gaten.pop("woningen")
     meldingen = [f"{n} van {aantal} woningen {wat}: {_aanname(wat)}." for wat, n in gaten.items() if n and aantal]
     return Gebouwen(voorraad, panden, adressen, "verblijfsobjecten", tuple(meldingen))

@@ -82,6 +82,30 @@ class Voorraad:
             wijze=self.wijze.iloc[plek],
         )
 
+    def verdeel(self, kruistabel: pd.DataFrame) -> Voorraad:
+        """De voorraad van gebieden: van elke buurt het aandeel dat in het gebied ligt, opgeteld.
+
+        Parameters
+        ----------
+        kruistabel : `gebied`, `buurtcode` en `aandeel_van_buurt` (0–1); buurten zonder voorraad tellen niet mee
+        """
+        bekend = kruistabel[kruistabel["buurtcode"].isin(self.buurtcode)]
+        gebieden = pd.Index(bekend["gebied"].unique())
+        naar = np.zeros((len(gebieden), len(self.buurtcode)))
+        rij, kolom = (
+            gebieden.get_indexer(pd.Index(bekend["gebied"])),
+            self.buurtcode.get_indexer(pd.Index(bekend["buurtcode"])),
+        )
+        np.add.at(naar, (rij, kolom), bekend["aandeel_van_buurt"].to_numpy(dtype=float))
+        return Voorraad(
+            gebieden,
+            np.tensordot(naar, self.aantal, axes=1),
+            np.tensordot(naar, self.oppervlakte_m2, axes=1),
+            np.tensordot(naar, self.utiliteit_m2, axes=1),
+            naar @ self.utiliteit_aansluitingen,
+            pd.Series("randtotalen", index=gebieden, dtype="str"),
+        )
+
     def deel(self, hoort: Callable[[tuple[str, str, str]], bool]) -> Array:
         """Aandeel van de woningen (B,) in de vakken (type, periode, klasse) waarvoor `hoort` waar is.
 
