@@ -44,7 +44,7 @@ def weeg(
 
     Raises
     ------
-    EmptyInput : een criterium met gewicht heeft voor geen enkele buurt een waarde.
+    EmptyInput : een criterium met gewicht heeft voor geen enkele buurt een waarde of een bekende band.
     OutOfRange, UnknownName : waarden buiten 0–1 of gewichten die niet kunnen.
 
     >>> tabel = pd.DataFrame({"a": [1.0, 0.5], "b": [None, 0.5]}, index=["BU1", "BU2"], dtype="float64")
@@ -56,16 +56,16 @@ def weeg(
     w = require_gewichten(gewichten, genormaliseerd.columns).to_numpy(dtype=np.float64)
     n = require_schaal(genormaliseerd, "waarden")
     bekend = ~np.isnan(n)
-    leeg = (w > 0) & ~bekend.any(axis=0)
+    onder, boven = grenzen_per_cel(genormaliseerd, n, laag, hoog)
+    leeg = (w > 0) & ~bekend.any(axis=0) & (boven - onder >= 1).all(axis=0)
     if len(n) and leeg.any():
         naam = genormaliseerd.columns[int(np.flatnonzero(leeg)[0])]
         raise EmptyInput(
             f"criterium '{naam}'",
             "voor geen enkele buurt een waarde",
-            "minstens één waarde",
+            "minstens één waarde of bekende band",
             "laat het criterium weg of geef het gewicht 0, en meld dat",
         )
-    onder, boven = grenzen_per_cel(genormaliseerd, n, laag, hoog)
     midden = np.where(bekend, n, 0.5 * (onder + boven))
     return pd.DataFrame(
         {

@@ -138,6 +138,8 @@ def test_een_criterium_zonder_enige_waarde_wordt_geweigerd_tenzij_het_niet_meete
     with pytest.raises(EmptyInput, match="criterium 'b'"):
         weeg(tabel, EERLIJK)
     assert weeg(tabel, pd.Series({"a": 1.0, "b": 0.0}))["score_hoog"].tolist() == [1.0, 0.0]
+    band = weeg(tabel, EERLIJK, tabel.fillna(0.2), tabel.fillna(0.4))
+    assert band["score"].round(9).tolist() == [0.65, 0.15]
 
 
 def test_niet_genormaliseerd_wordt_geweigerd() -> None:
