@@ -60,6 +60,11 @@ def load_kentallen() -> Kentallen:
     )
 
 
+def load_gevallen() -> dict[str, Any]:
+    """De gepubliceerde uitkomsten waaraan het warmtemodel wordt nagerekend."""
+    return _lees(reference_dir() / "gevallen_warmte.toml")
+
+
 def read_parameterset(pad: Path, basis: Parameters) -> Parameters:
     """Een eigen set: een TOML-bestand met `naam = waarde` per regel, over de standaard heen.
 

@@ -39,6 +39,13 @@ class Buurtbasis:
     bronnen_bekend: bool
 
 
+def woningequivalenten(woningen: Array, utiliteit_m2: Array, p: Parameters) -> Array:
+    """WEQ per buurt: woningen + m² utiliteit / 130, naar boven afgerond zoals PBL publiceert."""
+    # Een haar eronder: 3 + 130/130 moet 4 blijven, ook met rekenruis.
+    weq: Array = np.ceil(woningen + utiliteit_m2 / p["utiliteit_m2_per_weq"] - 1e-9)
+    return weq
+
+
 def buurtbasis(
     voorraad: Voorraad,
     kentallen: Kentallen,
@@ -61,8 +68,7 @@ def buurtbasis(
         )
     telling = gebouwtelling(voorraad)
     klimaat, util_naar_b = p["klimaatfactor_rv"], p["utiliteit_d_naar_b"] >= 0.5
-    # Naar boven afgerond zoals PBL publiceert (C.: exact in 115 van 116 buurten).
-    weq = np.ceil(telling.woningen + telling.utiliteit_m2 / p["utiliteit_m2_per_weq"] - 1e-9)
+    weq = woningequivalenten(telling.woningen, telling.utiliteit_m2, p)
     stapel = telling.hoogbouw / p["woningen_per_stapelpand"] if panden_hoogbouw is None else panden_hoogbouw
     return Buurtbasis(
         voorraad.buurtcode,

@@ -108,11 +108,16 @@ def reken_strategie(basis: Buurtbasis, s: Strategie, ref: Referentie, p: Paramet
     reden = _waarom_niet(basis, s, vermeden)
     kan = reden == ""
     h16 = np.where(kan, h16, np.nan)
-    h17 = np.divide(h16, vermeden, out=np.full_like(h16, np.nan), where=kan)
-    h18 = np.divide(h16, basis.weq, out=np.full_like(h16, np.nan), where=kan)
+    h17, h18 = per_eenheid(h16, vermeden), per_eenheid(h16, basis.weq)
     extra = np.maximum(piek - piek_kw(basis, "gas", p), 0.0)
     onderdelen = {naam: np.where(kan, waarde, np.nan) for naam, waarde in k.items()}
     return Strategiekosten(s, onderdelen, h16, h17, h18, gas_m3, stroom, co2, extra, reden)
+
+
+def per_eenheid(h16_eur_jaar: Array, eenheden: Array) -> Array:
+    """H17 = H16 / vermeden ton CO2 en H18 = H16 / WEQ; NaN waar niets te delen is."""
+    uit: Array = np.divide(h16_eur_jaar, eenheden, out=np.full_like(h16_eur_jaar, np.nan), where=eenheden > 0)
+    return uit
 
 
 def _onderdelen(basis: Buurtbasis, s: Strategie, p: Parameters) -> tuple[dict[str, Array], Array, Array, Array]:
