@@ -56,6 +56,7 @@ def create_app(instellingen: Instellingen, rekenaar: Rekenaar = voer_uit) -> Fas
         license_info={"name": "EUPL-1.2", "identifier": "EUPL-1.2"},
         docs_url=None,  # de standaardpagina's halen scripts van buiten
         redoc_url=None,
+        redirect_slashes=False,  # zo een verwijzing zou de naam uit het verzoek overnemen
         lifespan=levensloop,
     )
     app.state.wijkwind = Staat(instellingen, lijst, Resultatenmap(instellingen.resultaten, instellingen.uit))

@@ -67,7 +67,7 @@ def run(argumenten: Sequence[str]) -> int:
     except WijkwindError as mis:
         return _meld(str(mis), AFSLUITCODE_INVOER)
     except (KeyboardInterrupt, typer.Abort):
-        return _meld("Gestopt. Er is niets half achtergebleven.", AFSLUITCODE_GESTOPT)
+        return _gestopt()
     except BrokenPipeError:
         # De lezer (bijvoorbeeld `head`) is weg; dat is geen fout van de gebruiker.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
@@ -82,7 +82,13 @@ def run(argumenten: Sequence[str]) -> int:
             "om het spoor te zien, en meld het met dat spoor.",
             AFSLUITCODE_FOUT,
         )
+    if uitkomst == AFSLUITCODE_GESTOPT:  # typer maakt van Ctrl-C zelf deze code
+        return _gestopt()
     return uitkomst if isinstance(uitkomst, int) else 0
+
+
+def _gestopt() -> int:
+    return _meld("Gestopt. Er is niets half achtergebleven.", AFSLUITCODE_GESTOPT)
 
 
 def _usage_error(mis: Exception) -> int:

@@ -124,7 +124,7 @@
       return li;
     }));
     $('legenda-uitleg').textContent = { wanneer: 'Het getal op de kaart is de plaats in de volgorde. Dikke rand: de top ' + g.topN + '.',
-      wat: 'WAT: de oplossing met de laagste nationale kosten. Nationale kosten, geen rekening voor bewoners.',
+      wat: 'WAT: de oplossing met de laagste nationale kosten. Nationale kosten, geen rekening voor bewoners. ' + g.gasRegel,
       kans: 'Hoe zeker: de kans dat een buurt in de top ' + g.topN + ' staat als gegevens anders uitvallen. Hoort bij de gerekende gewichten.' }[laag];
   }
 
