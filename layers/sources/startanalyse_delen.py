@@ -161,8 +161,9 @@ def getal(reeks: pd.Series, bestand: str, decimaal: Decimaal | None = None) -> t
     redenen: Counter[str] = Counter()
     # De meeste kolommen zijn schoon; die ene snelle poging scheelt landelijk seconden.
     snel = pd.to_numeric(reeks, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
-    if np.isfinite(snel).all():
-        return snel.copy(), redenen
+    leeg = np.isnan(snel)
+    if np.isfinite(snel[~leeg]).all() and (pd.api.types.is_numeric_dtype(reeks) or not leeg.any()):
+        return snel.copy(), +Counter({"leeg": int(leeg.sum())})
     onbekend = reeks.astype("str").str.strip().str.lower() == "onbekend"
     if onbekend.any():
         redenen["onbekend volgens de bron"] = int(onbekend.sum())

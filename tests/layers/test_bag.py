@@ -8,7 +8,7 @@ from typing import Any
 import geopandas as gpd
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Point, Polygon, box
 
@@ -175,6 +175,7 @@ def test_wat_niet_goed_is(tmp_path: Path) -> None:
         lees_panden(schrijf(tmp_path / "b.gpkg", pand=verkeerd))
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.integers(1, 10**16 - 1))
 def test_sleutel_houdt_16_cijfers(getal: int) -> None:
     heel = f"{getal:016d}"
@@ -183,6 +184,7 @@ def test_sleutel_houdt_16_cijfers(getal: int) -> None:
         assert _sleutel(pd.Series([str(getal)])).tolist() == [heel]
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.lists(st.sampled_from(["woonfunctie", "winkelfunctie", "overige gebruiksfunctie"]), min_size=1, max_size=3))
 def test_elke_schrijfwijze_van_een_lijst_geeft_dezelfde_delen(delen: list[str]) -> None:
     schrijfwijzen = [

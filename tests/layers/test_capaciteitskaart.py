@@ -10,7 +10,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import Polygon, box
 
@@ -167,6 +167,7 @@ def test_wat_niet_goed_is_geeft_een_melding(tmp_path: Path, inhoud: str, soort: 
     assert "fout.json" in str(fout.value) or "NaN" in woord
 
 
+@settings(max_examples=25, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from("abc"), st.sampled_from([0.0, 1.0, 2.0, 3.0, np.nan])), min_size=1))
 def test_meest_voorkomende_klasse_hangt_niet_van_de_volgorde_af(paren: list[tuple[str, float]]) -> None:
     een = pd.DataFrame(paren, columns=["sleutel", "klasse"])

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from layers.errors import LayersError, RefusedFile, SchemaMismatch, UnreadableFile
@@ -396,6 +396,7 @@ def test_bestand_dat_er_niet_is(tmp_path: Path) -> None:
 # --- eigenschappen ----------------------------------------------------------------------------------------------
 
 
+@settings(max_examples=50, deadline=None)
 @given(st.text(st.characters(codec="utf-8", exclude_characters="\x00\r\n"), min_size=1, max_size=20).map(str.strip))
 def test_aanhalen_en_weer_weghalen_geeft_de_naam_terug(naam: str) -> None:
     if len(naam) > 1 and naam[0] in "'\"" and naam[-1] == naam[0]:
@@ -404,6 +405,7 @@ def test_aanhalen_en_weer_weghalen_geeft_de_naam_terug(naam: str) -> None:
     assert zonder_aanhaling(pd.Series([aangehaald])).iloc[0] == naam
 
 
+@settings(max_examples=50, deadline=None)
 @given(
     st.from_regex(r"[A-Z]\d{2}_[A-Za-z_]{1,20}", fullmatch=True), st.from_regex(r"[A-Za-z /*]{1,15}", fullmatch=True)
 )

@@ -113,7 +113,7 @@ def test_wat_niet_goed_is() -> None:
         classify(panden, adressen, tolerantie_m=0.0)
 
 
-@settings(deadline=None, max_examples=30)
+@settings(deadline=None, max_examples=20)
 @given(st.lists(st.integers(1, 6), min_size=1, max_size=5), st.floats(0, 360), st.randoms())
 def test_draaien_en_husselen_verandert_niets(lengtes: list[int], hoek: float, kans: object) -> None:
     vormen: dict[str, Polygon] = {}
