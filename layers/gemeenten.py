@@ -15,6 +15,8 @@ import shapely
 from numpy.typing import NDArray
 
 LANDELIJK = "landelijk"
+# Vanaf dit deel binnen de gemeente ligt een vlak of lijn er helemaal in; de rest is tekenverschil langs de grens.
+_BINNEN = 0.999
 
 
 def gemeente_uit_buurtcode(buurtcode: pd.Series) -> pd.Series:
@@ -51,20 +53,30 @@ def gemeente_per_rij(tabel: pd.DataFrame | gpd.GeoDataFrame, buurten: gpd.GeoDat
             gevonden = code.to_numpy(dtype=object).copy()
             gevonden[zoek] = _op_ligging(tabel.geometry.to_numpy()[zoek], buurten)
             code = pd.Series(gevonden, index=tabel.index, dtype="str")
-    return code.fillna(LANDELIJK)
+    # De code wordt een bestandsnaam: alleen een echte gemeentecode mag dat zijn.
+    return code.where(code.str.fullmatch(r"GM\d{4}").fillna(False).astype(bool), LANDELIJK)
 
 
 def _op_ligging(vormen: NDArray[np.object_], buurten: gpd.GeoDataFrame) -> NDArray[np.object_]:
-    """De gemeente van elke vorm die er maar één raakt; anders leeg. Een punt op een grens neemt de eerste buurt."""
-    gemeente, nummers = np.unique(buurten["gemeentecode"].to_numpy(dtype=object).astype(str), return_inverse=True)
-    boom = shapely.STRtree(buurten.geometry.to_numpy())
-    vorm, buurt = boom.query(vormen, predicate="intersects")
-    laagste = np.full(len(vormen), len(gemeente))
-    hoogste = np.full(len(vormen), -1)
-    np.minimum.at(laagste, vorm, nummers[buurt])
-    np.maximum.at(hoogste, vorm, nummers[buurt])
+    """De gemeente waar elke vorm helemaal in ligt; anders leeg. Een punt op een grens neemt de eerste gemeente."""
+    codes, nummers = np.unique(buurten["gemeentecode"].to_numpy(dtype=object).astype(str), return_inverse=True)
+    vlakken = buurten.geometry.to_numpy()
+    vorm, buurt = shapely.STRtree(vlakken).query(vormen, predicate="intersects")
+    eerste = np.full(len(vormen), len(codes))
+    laatste = np.full(len(vormen), -1)
+    np.minimum.at(eerste, vorm, nummers[buurt])
+    np.maximum.at(laatste, vorm, nummers[buurt])
     punt = shapely.get_type_id(vormen) == shapely.GeometryType.POINT
-    eenduidig = (hoogste >= 0) & ((laagste == hoogste) | punt)
+    binnen = (laatste >= 0) & punt
+    # Wat maar één gemeente raakt kan nog buiten alle bekende buurten uitsteken: meet hoeveel er binnen ligt.
+    kan = (laatste >= 0) & ~punt & (eerste == laatste)
+    paar = kan[vorm]
+    deel = shapely.intersection(vormen[vorm[paar]], vlakken[buurt[paar]])
+    vlak = shapely.get_dimensions(vormen) == 2
+    heel = np.where(vlak, shapely.area(vormen), shapely.length(vormen))
+    maat = np.where(vlak[vorm[paar]], shapely.area(deel), shapely.length(deel))
+    erin = np.bincount(vorm[paar], maat, minlength=len(vormen))
+    binnen |= kan & (heel > 0) & (erin >= _BINNEN * heel)
     uitkomst = np.full(len(vormen), None, dtype=object)
-    uitkomst[eenduidig] = gemeente[laagste[eenduidig]]
+    uitkomst[binnen] = codes[eerste[binnen]]
     return uitkomst

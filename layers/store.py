@@ -37,7 +37,6 @@ from layers.manifest import Opgeslagen, hash_bestand, is_opslag, lees_manifest, 
 from layers.schemas import controleer
 from layers.verslag import Laagherkomst, Leesverslag
 from spatial.crs import RD
-from spatial.errors import WijkwindError
 
 
 def schrijf_laag(
@@ -62,32 +61,71 @@ def schrijf_laag(
     UnknownLayer, SchemaMismatch : als de laag of de tabel niet klopt.
     StoreFault : als het schrijven mislukt; de vorige versie blijft dan gelden.
     """
-    beschrijving = catalogus_laag(laag)
-    goed = controleer(beschrijving.schema, tabel, f"laag '{laag}'")
-    buurten = None if laag == "buurten" or not is_opslag(data) else _buurtvlakken(data)
+    schrijf_lagen(data, [(laag, tabel, herkomst, verslagen)])
+
+
+def schrijf_lagen(
+    data: Path,
+    lagen: Sequence[tuple[str, pd.DataFrame | gpd.GeoDataFrame, Laagherkomst, Sequence[Leesverslag]]],
+) -> None:
+    """Zet lagen die bij elkaar horen samen in de opslag: allemaal of geen van alle.
+
+    Parameters
+    ----------
+    data : map van de opslag; wordt gemaakt
+    lagen : per laag naam, tabel, herkomst en verslagen, zoals `schrijf_laag`
+
+    Raises
+    ------
+    UnknownLayer, SchemaMismatch, StoreFault : zoals `schrijf_laag`; de vorige versies blijven dan gelden.
+    """
+    goed = [
+        (naam, controleer(catalogus_laag(naam).schema, tabel, f"laag '{naam}'"), bron, verslagen)
+        for naam, tabel, bron, verslagen in lagen
+    ]
     versie = f"{datetime.now(UTC):%Y%m%dT%H%M%S}-{secrets.token_hex(3)}"
-    doel = data / "lagen" / laag / versie
+    nieuw: dict[str, Opgeslagen] = {}
+    manifest: dict[str, Opgeslagen] = {}
+    klaar = False
     try:
-        with _slot(data):
-            delen = _schrijf_delen(doel, verdeel(goed, buurten))
-            hash_ = herkomst.hash or _hash_van(delen)
-            vol = replace(herkomst, naam=laag, hash=hash_, rijen=len(goed), tijd=herkomst.tijd or _nu())
-            opgeslagen = Opgeslagen(
-                vol, tuple(verslagen), f"lagen/{laag}/{versie}", delen, isinstance(goed, gpd.GeoDataFrame)
-            )
+        with slot(data):
             manifest = lees_manifest(data)
-            oud = manifest.get(laag)
-            schrijf_manifest(data, {**manifest, laag: opgeslagen})
+            for naam, tabel, bron, verslagen in goed:
+                nieuw[naam] = _schrijf_versie(data, naam, tabel, bron, verslagen, versie)
+            schrijf_manifest(data, {**manifest, **nieuw})
+            klaar = True
     except (OSError, pa.ArrowException) as fout:
-        shutil.rmtree(doel, ignore_errors=True)
+        namen = ", ".join(naam for naam, *_ in goed)
         raise StoreFault(
-            f"{data}, laag '{laag}'", fout, "een map waarin geschreven kan worden", "maak ruimte of kies een andere map"
+            f"{data}, {namen}", fout, "een map waarin geschreven kan worden", "maak ruimte of kies een andere map"
         ) from None
-    except WijkwindError:
-        shutil.rmtree(doel, ignore_errors=True)
-        raise
-    if oud is not None:
-        shutil.rmtree(data / oud.map, ignore_errors=True)
+    finally:
+        # Ook bij een afgebroken taak: alleen de versie waar het manifest naar wijst blijft staan.
+        for naam, *_ in goed:
+            weg = data / manifest[naam].map if klaar and naam in manifest else data / "lagen" / naam / versie
+            if not klaar or naam in manifest:
+                shutil.rmtree(weg, ignore_errors=True)
+
+
+def _schrijf_versie(
+    data: Path,
+    naam: str,
+    tabel: pd.DataFrame | gpd.GeoDataFrame,
+    herkomst: Laagherkomst,
+    verslagen: Sequence[Leesverslag],
+    versie: str,
+) -> Opgeslagen:
+    """Schrijf alle bestanden van een nieuwe versie; ze telt pas als het manifest ernaar wijst."""
+    buurten = None if naam == "buurten" or not is_opslag(data) else _buurtvlakken(data)
+    delen = _schrijf_delen(data / "lagen" / naam / versie, verdeel(tabel, buurten))
+    vol = replace(
+        herkomst,
+        naam=naam,
+        hash=herkomst.hash or _hash_van(delen),
+        rijen=len(tabel),
+        tijd=herkomst.tijd or nu(),
+    )
+    return Opgeslagen(vol, tuple(verslagen), f"lagen/{naam}/{versie}", delen, isinstance(tabel, gpd.GeoDataFrame))
 
 
 def lees_laag(
@@ -191,7 +229,7 @@ def _hash_van(delen: Mapping[str, Mapping[str, Any]]) -> str:
 
 
 @contextlib.contextmanager
-def _slot(data: Path) -> Iterator[None]:
+def slot(data: Path) -> Iterator[None]:
     """Eén schrijver tegelijk per opslag; het slot valt vanzelf open als het proces stopt."""
     data.mkdir(parents=True, exist_ok=True)
     with (data / ".slot").open("w") as stroom:
@@ -199,5 +237,6 @@ def _slot(data: Path) -> Iterator[None]:
         yield
 
 
-def _nu() -> str:
+def nu() -> str:
+    """Het moment van nu in UTC, als ISO 8601."""
     return datetime.now(UTC).isoformat(timespec="seconds")

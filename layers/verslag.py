@@ -117,6 +117,10 @@ class Laagherkomst:
     meldingen: tuple[str, ...] = ()
     tijd: str = ""
 
+    def met_meldingen(self, meldingen: tuple[str, ...]) -> Laagherkomst:
+        """Dezelfde herkomst met meldingen erbij, elke melding één keer."""
+        return replace(self, meldingen=tuple(dict.fromkeys((*self.meldingen, *meldingen))))
+
     def als_dict(self) -> dict[str, Any]:
         """De herkomst als gewone JSON-waarde."""
         return {**self.__dict__, "meldingen": list(self.meldingen)}

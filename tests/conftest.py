@@ -5,7 +5,9 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import geopandas as gpd
 import pytest
+from shapely import box
 
 ECHT = Path(__file__).resolve().parents[1].parent / "shared" / "data"
 
@@ -58,3 +60,19 @@ def luisteraar() -> Iterator[Teller]:
     teller = Teller()
     yield teller
     teller.stop()
+
+
+@pytest.fixture
+def vier_buurten() -> gpd.GeoDataFrame:
+    """Vier buurten van 100 bij 100 m naast elkaar, na te rekenen met de hand: twee in GM0001 en twee in GM0002."""
+    x, y = 90_000.0, 420_000.0
+    return gpd.GeoDataFrame(
+        {
+            "buurtcode": ["BU00010001", "BU00010002", "BU00020001", "BU00020002"],
+            "buurtnaam": ["Noord", "Zuid", "Oost", "West"],
+            "gemeentecode": ["GM0001", "GM0001", "GM0002", "GM0002"],
+            "woningen": [100.0, 200.0, 300.0, 0.0],
+        },
+        geometry=[box(x + 100 * n, y, x + 100 * (n + 1), y + 100) for n in range(4)],
+        crs=28992,
+    )
