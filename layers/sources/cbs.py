@@ -103,8 +103,8 @@ def lees_buurten(
 
     Returns
     -------
-    Tabel `buurten` in RD (MultiPolygon), met `indelingswijziging` en `<kolom>_peiljaar` waar het jaar afwijkt, en het
-    leesverslag.
+    Tabel `buurten` in RD (MultiPolygon), met `indelingswijziging` en `<kolom>_peiljaar` waar het jaar afwijkt, het jaar
+    van de indeling op `attrs["peiljaar"]`, en het leesverslag.
 
     Raises
     ------
@@ -115,7 +115,8 @@ def lees_buurten(
     bron = ruw.rename(columns={kolom: str(kolom).lower() for kolom in ruw.columns if kolom != ruw.geometry.name})
     verslag = Leesverslag("buurten", pad.name, gelezen=len(ruw), meldingen=ruw.attrs.get("meldingen", ()))
     tabel, verslag = _teksten(bron, verslag)
-    tabel, verslag = _cijfers(tabel, bron, pad.name, jaar or _jaar_uit_naam(pad.name), verslag)
+    jaar = jaar or _jaar_uit_naam(pad.name)
+    tabel, verslag = _cijfers(tabel, bron, pad.name, jaar, verslag)
     heel, verslag = maak_heel(gpd.GeoDataFrame(tabel, geometry=ruw.geometry), verslag)
     heel, verslag = _kies(heel, verslag)
     heel, verslag = _oppervlakte(heel, verslag)
@@ -123,6 +124,7 @@ def lees_buurten(
     for ander in aanvulling:
         kern, kernverslag = lees_kerncijfers(ander)
         heel, verslag = vul_aan(heel, kern, verslag.met(meldingen=kernverslag.meldingen))
+    heel.attrs = {"peiljaar": jaar}
     return heel, verslag.met(goed=len(heel))
 
 
@@ -234,7 +236,6 @@ def _cijfers(
             "cijfers met cbs22_ zijn gemiddelden over CBS-vierkanten van 2022, geen buurtcijfers van het CBS"
         )
     meldingen.append("peiljaar onbekend: geef het jaar op" if jaar is None else f"indeling en cijfers van {jaar}")
-    tabel.attrs["peiljaar"] = jaar
     return tabel, verslag.met(ontbrekend=ontbrekend, meldingen=tuple(meldingen))
 
 

@@ -66,6 +66,7 @@ def test_kolommen_op_naam_in_de_eenheden_van_wijkwind(tmp_path: Path) -> None:
     assert buurten["water"].tolist() == [False, False, True]
     assert buurten["indelingswijziging"].tolist() == [1.0, 2.0, 1.0]
     assert (buurten.geom_type == "MultiPolygon").all()
+    assert buurten.attrs["peiljaar"] == 2023
     assert any("2023" in regel for regel in verslag.meldingen)
     assert any("1 buurten zijn dit jaar anders ingedeeld" in regel for regel in verslag.meldingen)
 
