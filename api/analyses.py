@@ -25,11 +25,12 @@ from spatial.errors import EmptyInput
 from spatial.net.belasting import extra_peak
 from spatial.net.capaciteit import Netuitkomst, toets
 from spatial.net.toewijzing import by_area, by_postcode
-from spatial.warmte.besluit import beoordeel
+from spatial.warmte.besluit import Drempels, beoordeel
 from spatial.warmte.eindgebruiker import for_criterion
 from spatial.warmte.koppelkansen import Koppelkansen, telling
 from spatial.warmte.startwijken import REGISTER, Criteriummatrix, Invoer, bouw_matrix
 from spatial.warmte.strategieen import kies_strategieen
+from spatial.warmte.tarieven import TARIEFNAMEN, Tarieven
 from spatial.warmte.tegenstrijdig import Bevindingen, vind
 from spatial.warmte.vlaggen import vlaggen
 
@@ -48,6 +49,7 @@ class StartwijkenOpdracht:
     top_n : hoeveel startwijken de studie zoekt; trekkingen en seed : voor de kansen (SMAA)
     gebieden : bestand met eigen gebieden die in plaats van buurten worden gerangschikt
     grenzen : vaste grenzen per criterium uit een eerdere studie
+    eis_duidelijke_techniek : of een buurt zonder duidelijke voorkeur voor een techniek geen startwijk kan zijn
     """
 
     data: Path
@@ -62,6 +64,7 @@ class StartwijkenOpdracht:
     trekkingen: int = 10_000
     gebieden: Path | None = None
     grenzen: Mapping[str, tuple[float, float]] | None = None
+    eis_duidelijke_techniek: bool = False
 
 
 def _stil(_wat: str, _deel: float) -> None:
@@ -78,7 +81,7 @@ def startwijken(
     WijkwindError : elke fout in invoer of opdracht, met wat er stond, wat verwacht was en wat te doen.
     """
     meld = voortgang or _stil
-    p = load_parameters().met(dict(opdracht.parameters))
+    p, tarieven = kentallen_en_tarieven(opdracht.parameters)
     strategieen = kies_strategieen(opdracht.zonder)
     meld("lagen lezen", 0.0)
     if studie is None:
@@ -92,6 +95,7 @@ def startwijken(
         kentallen,
         p,
         strategieen,
+        tarieven=tarieven,
         labels=labels,
         kruistabel=kruistabel,
         seed=opdracht.seed,
@@ -117,9 +121,13 @@ def startwijken(
         trekkingen=opdracht.trekkingen,
         seed=opdracht.seed,
         grenzen=opdracht.grenzen,
-        voortgang=lambda naam, _: meld(naam, 0.8),
+        voortgang=lambda naam, deel: meld(naam, 0.7 + 0.25 * deel),
     )
-    besluit = beoordeel(_ranglijst(vlakken, wanneer.lijst, matrix, wat), top_n=opdracht.top_n)
+    besluit = beoordeel(
+        _ranglijst(vlakken, wanneer.lijst, matrix, wat),
+        top_n=opdracht.top_n,
+        drempels=Drempels(eis_duidelijke_techniek=opdracht.eis_duidelijke_techniek),
+    )
     meld("uitkomst samenstellen", 0.95)
     return stel_samen(
         Stukken(
@@ -137,6 +145,22 @@ def startwijken(
             meldingen=(*gebiedsmeldingen, *netmeldingen, *matrix.meldingen),
         )
     )
+
+
+def kentallen_en_tarieven(wijzigingen: Mapping[str, float]) -> tuple[Parameters, Tarieven]:
+    """De kentallen en de tarieven voor bewoners, met de wijzigingen van de gebruiker.
+
+    Een tarief zonder standaardwaarde (zoals de warmteprijs) is geen kental maar mag wel worden opgegeven.
+
+    Raises
+    ------
+    UnknownName, OutOfRange : voor een naam die niet bestaat of een waarde die niet kan.
+    """
+    basis = load_parameters()
+    tarief = {n: w for n, w in wijzigingen.items() if n in TARIEFNAMEN and n not in basis}
+    p = basis.met({n: w for n, w in wijzigingen.items() if n not in tarief})
+    herkomst = f"set {p.naam}" + (", met eigen tarieven" if tarief or p.gewijzigd else "")
+    return p, Tarieven.of(p, tarief, herkomst=herkomst)
 
 
 def _net(

@@ -9,6 +9,7 @@ import geopandas as gpd
 
 from api.analyses import StartwijkenOpdracht, startwijken
 from api.exports.vlakken import ONDERGROND
+from api.gebieden import onderzoeksvlakken
 from api.models import Resultaat
 from api.uitvoer import check_uit, schrijf_uitvoer
 from layers.assemble import Studie, open_studie
@@ -54,12 +55,8 @@ def deel(voortgang: Voortgang, van: float, tot: float) -> Voortgang:
 
 def vlakken(opdracht: StartwijkenOpdracht, studie: Studie) -> gpd.GeoDataFrame:
     """De vlakken bij de rijen van de uitkomst: eigen gebieden of buurten, met buurtcode en geometry in RD."""
-    if opdracht.gebieden is not None:
-        from api.gebieden import eigen_gebieden  # noqa: PLC0415 - alleen nodig bij eigen gebieden
-
-        gebieden, _ = eigen_gebieden(opdracht.gebieden, studie)
-        return gpd.GeoDataFrame({"buurtcode": gebieden.index}, geometry=gebieden.geometry.to_numpy(), crs=gebieden.crs)
-    return gpd.GeoDataFrame(studie.lagen["buurten"])[["buurtcode", "geometry"]]
+    vlakken_, _, _, _ = onderzoeksvlakken(opdracht.gebieden, studie)
+    return gpd.GeoDataFrame(vlakken_[["buurtcode", "geometry"]].reset_index(drop=True))
 
 
 def achtergrond(studie: Studie) -> Mapping[str, gpd.GeoDataFrame]:

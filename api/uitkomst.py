@@ -151,7 +151,7 @@ def _buurt(s: Stukken, code: str, nodig: pd.DataFrame | None) -> Buurtuitkomst:
         score_hoog=getal(lijst.get("score_hoog")),
         kans_top_n=getal(w.gegevens.kans_top_n.get(code)),
         uitkomst=uit["uitkomst"],
-        reden=uit["reden"],
+        reden=_besluitreden(uit, keuze),
         bijdragen=_bijdragen(s, code) if mee else [],
         wat_nodig=wat_nodig(nodig, s.wanneer.grenzen),
         kansen=_kansen(w, code) if mee else Kansen(vrij=None, volgorde=None, gegevens=None),
@@ -173,6 +173,13 @@ def _buurt(s: Stukken, code: str, nodig: pd.DataFrame | None) -> Buurtuitkomst:
         vlaggen=[Vlag(code=v.code, tekst=v.tekst, ernst=v.ernst, herkomst=v.herkomst) for v in s.vlaggen[code]],
         tegenstrijdig=[t.tekst for t in tegen],
     )
+
+
+def _besluitreden(uit: Mapping[Hashable, Any], keuze: Mapping[Hashable, Any] | None) -> str:
+    """De reden van het besluit; bij een startwijk zonder duidelijke techniek staat dat erbij."""
+    if uit["uitkomst"] == "startwijk" and (keuze is None or keuze["uitkomst"] != "duidelijk"):
+        return f"{uit['reden']} Let op: welke techniek hier past is nog niet duidelijk."
+    return str(uit["reden"])
 
 
 def _bijdragen(s: Stukken, code: str) -> list[Bijdrage]:
@@ -228,8 +235,7 @@ def _pbl_keuze(s: Stukken, code: str) -> str | None:
     sa = s.studie.startanalyse
     if sa is None or code not in sa.kenmerken.index or "keuze_variant" not in sa.kenmerken:
         return None
-    keuze = sa.kenmerken.at[code, "keuze_variant"]
-    return str(keuze) if pd.notna(keuze) and str(keuze) else None
+    return _tekst(sa.kenmerken.loc[code].to_dict(), "keuze_variant") or None
 
 
 def _bewonersreden(s: Stukken, code: str, keuze: Mapping[Hashable, Any] | None) -> str:

@@ -36,8 +36,8 @@ def samenvatting(buurten: Sequence[Buurtuitkomst], top_n: int, geen: str | None)
     if geen:
         zinnen.append(geen)
     for b in start:
-        kans = "" if b.kans_top_n is None else f", met {100 * b.kans_top_n:.0f} % kans op de eerste {top_n}"
-        techniek = "" if b.strategie is None else f": {STRATEGIEEN[b.strategie].naam.lower()}"
+        kans = "" if b.kans_top_n is None else f", met {100 * b.kans_top_n:.0f} % kans op de eerste {top_n} plaatsen"
+        techniek = "" if b.strategie is None else f": {_klein(STRATEGIEEN[b.strategie].naam)}"
         zinnen.append(f"{b.rang}. {b.naam}{techniek}{kans}.")
     duidelijk = sum(b.wat_uitkomst == "duidelijk" for b in buurten)
     zinnen.append(f"In {duidelijk} van de {len(buurten)} buurten is er een duidelijke voorkeur voor een techniek.")
@@ -85,6 +85,11 @@ def wat_nodig(nodig: pd.DataFrame | None, grenzen: Mapping[str, tuple[float, flo
         naam = REGISTER[str(rij["criterium"])].naam.lower()
         zinnen.append(f"{begin} {naam} {rij['teken']} {_getal(rij['nodig'])} {rij['eenheid']} ({nu}).")
     return zinnen
+
+
+def _klein(tekst: str) -> str:
+    """De eerste letter klein, de rest zoals ze is (label D blijft label D)."""
+    return tekst[:1].lower() + tekst[1:]
 
 
 def _getal(waarde: float) -> str:

@@ -124,9 +124,14 @@ def bepaal_wanneer(
     _tweede_mening(lijst, norm, weging.gewichten)
     top_n = min(top_n, len(lijst))
 
-    def kansen(naam: str, keuze: Vrij | Volgorde | Vast) -> SmaaUitkomst:
-        voortgang(naam, 0.0)
-        return smaa(laag, hoog, trekkingen=trekkingen, seed=seed, top_n=top_n, gewichten=keuze)
+    def kansen(naam: str, stap: int, keuze: Vrij | Volgorde | Vast) -> SmaaUitkomst:
+        def meld(_wat: str, deel: float) -> None:
+            voortgang(naam, (stap + deel) / 3)
+
+        meld(naam, 0.0)
+        return smaa(
+            laag, hoog, trekkingen=trekkingen, seed=seed, top_n=top_n, gewichten=keuze, paren=(), voortgang=meld
+        )
 
     return Wanneer(
         weging=weging,
@@ -137,9 +142,11 @@ def bepaal_wanneer(
         lijst=lijst,
         bijdragen=bijdragen(norm, weging.gewichten),
         nodig=nodig_voor_top(waarden, criteria, grens, weging.gewichten, top_n, laag=laag, hoog=hoog),
-        vrij=kansen("kansen bij vrije gewichten", Vrij()),
-        volgorde=kansen("kansen binnen uw volgorde", Volgorde(weging.volgorde)),
-        gegevens=kansen("kansen bij onzekere gegevens", Vast({str(n): float(w) for n, w in weging.gewichten.items()})),
+        vrij=kansen("kansen bij vrije gewichten", 0, Vrij()),
+        volgorde=kansen("kansen binnen uw volgorde", 1, Volgorde(weging.volgorde)),
+        gegevens=kansen(
+            "kansen bij onzekere gegevens", 2, Vast({str(n): float(w) for n, w in weging.gewichten.items()})
+        ),
     )
 
 

@@ -13,8 +13,8 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
-from layers.assemble import Studie
 
+from layers.assemble import Studie
 from layers.gebouwen import Gebouwen, gebouwen
 from spatial.bron import Parameters
 from spatial.warmte.basis import Buurtbasis, buurtbasis
@@ -73,6 +73,7 @@ def bepaal_wat(
     p: Parameters,
     strategieen: Sequence[Strategie],
     *,
+    tarieven: Tarieven,
     labels: pd.DataFrame | None,
     kruistabel: pd.DataFrame | None,
     seed: int,
@@ -115,7 +116,7 @@ def bepaal_wat(
         parameters=p,
         labels=labels,
         criteria=_criteria(bouw, basis, keuze, vast),
-        bewoner=_bewoner(bouw, kentallen, p, strategieen, keuze),
+        bewoner=_bewoner(bouw, kentallen, p, tarieven, strategieen, keuze),
     )
 
 
@@ -161,10 +162,14 @@ def _criteria(bouw: Gebouwen, basis: Buurtbasis, keuze: pd.DataFrame, vast: Gevo
 
 
 def _bewoner(
-    bouw: Gebouwen, kentallen: Kentallen, p: Parameters, strategieen: Sequence[Strategie], keuze: pd.DataFrame
+    bouw: Gebouwen,
+    kentallen: Kentallen,
+    p: Parameters,
+    tarieven: Tarieven,
+    strategieen: Sequence[Strategie],
+    keuze: pd.DataFrame,
 ) -> pd.DataFrame:
     """Kosten voor de bewoner per buurt en strategie (index buurtcode, strategie), in blokken tegen het geheugen."""
-    tarieven = Tarieven.of(p, herkomst=p.naam)
     gekozen = set(keuze["strategie"])
     alles = len(keuze) <= _ALLES_TOT
     nodig = [s for s in strategieen if alles or s.code in gekozen]

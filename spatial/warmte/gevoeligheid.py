@@ -7,8 +7,9 @@ van dezelfde energiedrager bewegen samen. Alles met een vaste seed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,6 +23,8 @@ from spatial.warmte.strategieen import Strategie
 Array = NDArray[np.float64]
 # Deze kentallen zitten al in de optelling per buurt; ze bewegen alle strategieën samen.
 _IN_DE_BASIS = frozenset({"klimaatfactor_rv", "woningen_per_stapelpand"})
+# Zoveel getallen per veld tegelijk: een paar honderd MB aan tussenstappen voor het hele land.
+_CELLEN = 400_000
 _FAMILIES = ("prijs_elektriciteit", "prijs_groengas", "prijs_aardgas")
 
 
@@ -64,16 +67,33 @@ def onzeker(p: Parameters) -> tuple[str, ...]:
     )
 
 
-def trek(p: Parameters, rng: np.random.Generator) -> Parameters:
-    """Eén trekking: elk onzeker kental gelijk verdeeld in zijn band, families met dezelfde trekking."""
-    gedeeld = {familie: rng.random() for familie in _FAMILIES}
-    nieuw = {}
+class Trekkingen(Parameters):
+    """Een set waarin elk onzeker kental een kolom van waarden is, één per trekking: vorm (R, 1).
+
+    De kostenformules rekenen met rijen per buurt (B,); met zo'n kolom erin worden het vanzelf tabellen (R, B).
+    Zo kosten honderden trekkingen nauwelijks meer dan één.
+    """
+
+    def met_kolommen(self, kolommen: Mapping[str, Array]) -> Trekkingen:
+        """Dezelfde set met kolommen van trekkingen voor deze namen."""
+        object.__setattr__(self, "_kolommen", dict(kolommen))
+        return self
+
+    def __getitem__(self, naam: str) -> float:
+        kolom = getattr(self, "_kolommen", {}).get(naam)
+        return self.kental(naam).waarde if kolom is None else cast(float, kolom)
+
+
+def trek(p: Parameters, runs: int, rng: np.random.Generator) -> dict[str, Array]:
+    """Per onzeker kental `runs` trekkingen (R, 1), gelijk verdeeld in zijn band; families trekken samen."""
+    gedeeld = {familie: rng.random((runs, 1)) for familie in _FAMILIES}
+    kolommen = {}
     for naam in onzeker(p):
         u = next((gedeeld[f] for f in _FAMILIES if naam.startswith(f)), None)
-        u = rng.random() if u is None else u
+        u = rng.random((runs, 1)) if u is None else u
         laag, hoog = _rand(p, naam, "laag"), _rand(p, naam, "hoog")
-        nieuw[naam] = laag + u * (hoog - laag)
-    return p.met(nieuw)
+        kolommen[naam] = laag + u * (hoog - laag)
+    return kolommen
 
 
 def gevoeligheid(
@@ -93,10 +113,13 @@ def gevoeligheid(
     mag : past de regels voor hernieuwbaar gas toe op een rooster
     runs : aantal Monte-Carlotrekkingen, naast de vier G-varianten
     """
+    alles = mag(rooster(reken(basis, strategieen, p)))
+    # Wat nergens kan of mag hoeft in de runs niet mee: of iets kan hangt niet van prijzen af.
+    leeft = np.atleast_1d(np.isfinite(alles.h17).any(axis=0))
+    strategieen = [s for s, mee in zip(strategieen, leeft, strict=True) if mee] or list(strategieen)
     start = mag(rooster(reken(basis, strategieen, p)))
     keuze = eerste(start)
     groep = start.groep
-    rng = np.random.default_rng(seed)
     gelijk = np.zeros(len(keuze))
     h18 = np.full((runs, len(keuze)), np.nan)
     per_variant = {}
@@ -105,16 +128,37 @@ def gevoeligheid(
         per_variant[naam] = zelfde
         gelijk += zelfde
     rij = np.arange(len(keuze))
-    for run in range(runs):
-        r = mag(rooster(reken(basis, strategieen, trek(p, rng))))
-        gelijk += _zelfde(r, keuze, groep)
-        h18[run] = np.where(keuze >= 0, r.h18[rij, np.maximum(keuze, 0)], np.nan)
+    for run, r in enumerate(_runs(basis, strategieen, p, runs, seed)):
+        toegestaan = mag(r)
+        gelijk += _zelfde(toegestaan, keuze, groep)
+        h18[run] = np.where(keuze >= 0, toegestaan.h18[rij, np.maximum(keuze, 0)], np.nan)
         voortgang((run + 1) / runs)
     kan = keuze >= 0
     p05, p95 = np.full(len(keuze), np.nan), np.full(len(keuze), np.nan)
     if runs and kan.any():
         p05[kan], p95[kan] = np.nanquantile(h18[:, kan], [0.05, 0.95], axis=0)
     return Gevoeligheid(np.where(kan, gelijk / (runs + 4), np.nan), per_variant, p05, p95, runs + 4)
+
+
+def _runs(
+    basis: Buurtbasis, strategieen: Sequence[Strategie], p: Parameters, runs: int, seed: int
+) -> Iterator[Rooster]:
+    """Het rooster van elke trekking, in blokken die in het geheugen passen."""
+    kolommen = trek(p, runs, np.random.default_rng(seed))
+    blok = max(1, _CELLEN // max(len(basis.buurtcode), 1))
+    for begin in range(0, runs, blok):
+        deel = {naam: kolom[begin : begin + blok] for naam, kolom in kolommen.items()}
+        aantal = min(blok, runs - begin)
+        set_ = Trekkingen(p.kentallen, p.naam, p.gewijzigd).met_kolommen(deel)
+        kosten = reken(basis, strategieen, set_)
+        vorm = (aantal, len(basis.buurtcode))
+        velden = [
+            np.stack([np.broadcast_to(getattr(k, veld), vorm) for k in kosten.values()], axis=2)
+            for veld in ("h16_eur_jaar", "h17_eur_ton", "h18_eur_weq_jaar", "gas_m3")
+        ]
+        for i in range(aantal):
+            h16, h17, h18, gas_m3 = (veld[i] for veld in velden)
+            yield Rooster(tuple(kosten), h16, h17, h18, gas_m3)
 
 
 def _zelfde(r: Rooster, keuze: NDArray[np.int64], groep: NDArray[np.int64]) -> NDArray[np.bool_]:

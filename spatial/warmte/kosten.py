@@ -174,7 +174,9 @@ def _waarom_niet(basis: Buurtbasis, s: Strategie, vermeden_ton: Array) -> NDArra
         else:
             afstand = basis.bron_afstand_m.get(s.bron, np.full(len(reden), np.nan))
             reden[np.isnan(afstand)] = f"geen bron ({s.bron}) in bereik"
-    reden[~(vermeden_ton > 0)] = "geen CO2 te besparen"
+    # Met trekkingen is dit een tabel (R, B): een buurt valt pas af als ze in geen enkele trekking CO2 bespaart.
+    bespaart = vermeden_ton > 0
+    reden[~(bespaart.any(axis=0) if bespaart.ndim > 1 else bespaart)] = "geen CO2 te besparen"
     reden[basis.weq < 1] = "geen gebouwen"
     return reden
 
