@@ -28,7 +28,7 @@ from layers.made.landschap import verdeling
 from layers.made.recept import Recept, recept
 from layers.manifest import Opgeslagen, hash_bestand, is_opslag, lees_manifest, schrijf_manifest
 from layers.schemas import controleer
-from layers.store import _nu, _slot
+from layers.store import nu, slot
 from layers.verslag import Laagherkomst, Leesverslag, Voortgang
 from spatial.crs import RD
 from spatial.errors import OutOfRange
@@ -109,7 +109,7 @@ def maak_stad(
     aantal = len(verdeling(buurten, int(recept()["algemeen"]["buurten_per_gemeente"])))
     klaar = False
     try:
-        with _slot(data):
+        with slot(data):
             for nummer, gemeente in enumerate(gemeenten(buurten, seed, panden)):
                 schrijver.gemeente(gemeente)
                 if voortgang is not None:
@@ -228,7 +228,7 @@ class _Schrijver:
             rijen=rijen,
             gemaakt=True,
             meldingen=(f"Gemaakt met {buurten} buurten en seed {seed}; gaat niet over een echte gemeente.",),
-            tijd=_nu(),
+            tijd=nu(),
         )
         ontbrekend = {kolom: dict(+telling) for kolom, telling in self.redenen.items() if +telling}
         verslag = Leesverslag(
