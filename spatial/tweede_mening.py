@@ -14,7 +14,6 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from pymcdm.methods import PROMETHEE_II, TOPSIS
 
 from spatial.errors import EmptyInput, OutOfRange, UnknownName
 from spatial.gewichten import require_gewichten
@@ -61,6 +60,8 @@ def topsis(
     if schaal == "vast":
         # Een denkbeeldige ideale en een slechtste buurt erbij: dan is de min-max van pymcdm precies de vaste schaal.
         tabel = np.vstack([tabel, np.ones_like(w), np.zeros_like(w)])
+    from pymcdm.methods import TOPSIS  # noqa: PLC0415 - trekt matplotlib mee: pas laden als het nodig is
+
     uitkomst = TOPSIS()(tabel, w, np.ones(len(w)), validation=False)
     return _terug(genormaliseerd, vol, np.asarray(uitkomst, dtype=np.float64)[: int(vol.sum())], "topsis")
 
@@ -113,6 +114,8 @@ def promethee_ii(
             )
         return _terug(genormaliseerd, vol, _netto_stroom(tabel, w), "promethee_ii")
     extra = {"p": np.full(len(w), drempel)} if voorkeur == "vshape" else {}
+    from pymcdm.methods import PROMETHEE_II  # noqa: PLC0415 - trekt matplotlib mee: pas laden als het nodig is
+
     uitkomst = PROMETHEE_II(voorkeur, **extra)(tabel, w, np.ones(len(w)), validation=False)
     return _terug(genormaliseerd, vol, np.asarray(uitkomst, dtype=np.float64), "promethee_ii")
 
