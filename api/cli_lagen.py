@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
@@ -12,6 +12,9 @@ from rich.text import Text
 from api.cli_invoer import geheel
 from api.cli_tonen import clean, print_json, progress, table, uit
 from api.exports import taal
+
+if TYPE_CHECKING:
+    from layers.overzicht import Laagoverzicht
 
 Data = Annotated[Path, typer.Option("--data", metavar="MAP", help="Opslag van wijkwind, of een map met bestanden.")]
 Json = Annotated[bool, typer.Option("--json", help="Schrijf alleen JSON op de uitvoer.")]
@@ -46,14 +49,20 @@ def lagen(data: Data, als_json: Json = False) -> None:
     if als_json:
         print_json([plain(regel) for regel in regels])
         return
-    rijen = []
+    console = uit()
+    er_zijn = [regel for regel in regels if regel.aanwezig]
+    rijen = [_rij(regel) for regel in er_zijn]
+    koppen = ["Laag", "Naam", "Rijen", "Peiljaar", "Uitgever", "Licentie", "Dekking"]
+    console.print(table(f"Lagen in {data}", koppen, rijen, rechts=(2, 6)))
     for regel in regels:
-        naam = f"{regel.titel} ({regel.naam})" + (" [gemaakt]" if regel.gemaakt else "")
-        rij = [naam, "ja" if regel.aanwezig else "nee", "" if regel.rijen is None else taal.getal(regel.rijen)]
-        rij += [str(regel.peiljaar or ""), regel.licentie or "", _dekking(regel.dekking), "\n".join(regel.meldingen)]
-        rijen.append(rij)
-    koppen = ["Laag", "Aanwezig", "Rijen", "Peiljaar", "Licentie", "Dekking", "Meldingen"]
-    uit().print(table(f"Lagen in {data}", koppen, rijen, rechts=(2, 5)))
+        for i, melding in enumerate(regel.meldingen):
+            if i == 0:
+                console.print(Text(clean(f"\n{regel.titel}"), style="bold"))
+            console.print(Text(clean(f"  {melding}")))
+    weg = [f"{regel.titel} ({regel.naam})" for regel in regels if not regel.aanwezig and not regel.meldingen]
+    if weg:
+        console.print(Text("\nNiet aanwezig", style="bold"))
+        console.print(Text(clean("  " + "; ".join(weg))))
 
 
 def inlezen(
@@ -90,6 +99,13 @@ def plain(waarde: Any) -> Any:
     if isinstance(waarde, float) and waarde != waarde:
         return None
     return waarde
+
+
+def _rij(regel: Laagoverzicht) -> list[str]:
+    titel = f"{regel.titel} [gemaakt]" if regel.gemaakt else regel.titel
+    rijen = "" if regel.rijen is None else taal.getal(regel.rijen)
+    vast = [str(regel.peiljaar or ""), regel.uitgever or "", regel.licentie or ""]
+    return [titel, regel.naam, rijen, *vast, _dekking(regel.dekking)]
 
 
 def _dekking(waarde: float | None) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -14,8 +14,10 @@ from rich.table import Table
 from rich.text import Text
 
 from api.exports import taal
-from api.models import Resultaat
+from api.models import Buurtuitkomst, CriteriumInfo, Resultaat
 from layers.verslag import Voortgang
+
+MAX_WAARSCHUWINGEN = 8
 
 
 def uit() -> Console:
@@ -75,23 +77,31 @@ def show_result(resultaat: Resultaat) -> None:
     if resultaat.gemaakte_gegevens:
         console.print(Text(f"LET OP  {taal.GEMAAKT_TEKST}", style="bold reverse"))
     criteria = {c.id: c for c in resultaat.criteria}
-    rijen = []
-    for buurt in taal.op_rang(resultaat)[: resultaat.top_n]:
-        if buurt.rang is None:
-            continue
-        waarom = [buurt.reden, *(f"• {zin}" for zin in taal.redenen(buurt, criteria))]
-        uitleg = "\n".join(zin for zin in waarom if zin)
-        kans = taal.procent(buurt.kans_top_n)
-        rijen.append([str(buurt.rang), buurt.naam, kans, taal.strategie_kort(buurt), uitleg])
-    koppen = ["Rang", "Buurt", f"Kans op top {resultaat.top_n}", "Warmteoplossing (WAT)", "Waarom"]
-    console.print(table(resultaat.titel, koppen, rijen, rechts=(0, 2)))
+    rijen = [_rij(buurt, criteria) for buurt in _top(resultaat)]
+    koppen = ["Rang", "Buurt", "Uitkomst", f"Kans op top {resultaat.top_n}", "Warmteoplossing (WAT)", "Waarom"]
+    console.print(table(resultaat.titel, koppen, rijen, rechts=(0, 3)))
     if resultaat.geen_startwijk_reden:
         console.print(Text(clean(f"Geen startwijk: {resultaat.geen_startwijk_reden}"), style="bold"))
     for zin in resultaat.samenvatting:
         console.print(Text(clean(zin)))
-    for zin in resultaat.waarschuwingen:
+    for zin in resultaat.waarschuwingen[:MAX_WAARSCHUWINGEN]:
         console.print(Text(clean(f"Let op: {zin}")))
+    rest = len(resultaat.waarschuwingen) - MAX_WAARSCHUWINGEN
+    if rest > 0:
+        console.print(Text(f"Er zijn nog {rest} opmerkingen. Ze staan onderaan kaart.html en op blad Bronnen."))
     console.print(Text(f"{taal.KOSTEN_TEKST} {taal.INDICATIEF_TEKST}", style="dim"))
+
+
+def _top(resultaat: Resultaat) -> list[Buurtuitkomst]:
+    """De eerste N op rang, en wie daarbuiten toch startwijk is."""
+    met_rang = [b for b in taal.op_rang(resultaat) if b.rang is not None]
+    return [b for i, b in enumerate(met_rang) if i < resultaat.top_n or b.uitkomst == "startwijk"]
+
+
+def _rij(buurt: Buurtuitkomst, criteria: Mapping[str, CriteriumInfo]) -> list[str]:
+    waarom = [buurt.reden, *(f"• {zin}" for zin in taal.redenen(buurt, criteria))]
+    cellen = [str(buurt.rang), buurt.naam, taal.UITKOMST_NAAM[buurt.uitkomst], taal.procent(buurt.kans_top_n)]
+    return [*cellen, taal.strategie_kort(buurt), "\n".join(zin for zin in waarom if zin)]
 
 
 def result_summary(resultaat: Resultaat, bestanden: Sequence[str]) -> dict[str, Any]:
@@ -114,8 +124,7 @@ def result_summary(resultaat: Resultaat, bestanden: Sequence[str]) -> dict[str, 
                 "reden": b.reden,
                 "redenen": taal.redenen(b, criteria),
             }
-            for b in taal.op_rang(resultaat)[: resultaat.top_n]
-            if b.rang is not None
+            for b in _top(resultaat)
         ],
         "samenvatting": resultaat.samenvatting,
         "waarschuwingen": resultaat.waarschuwingen,

@@ -139,8 +139,13 @@ def redenen(buurt: Buurtuitkomst, criteria: Mapping[str, CriteriumInfo], aantal:
 
 
 def redenen_kort(buurt: Buurtuitkomst, aantal: int = 3) -> list[str]:
-    """De zwaarste redenen in een paar woorden, voor een tabelcel."""
-    return [f"{b.naam}: {oordeel_tekst(b.genormaliseerd)}" for b in zwaarste(buurt)[:aantal]]
+    """De zwaarste redenen in een paar woorden: eerst wat gunstig is, dan wat ongunstig is."""
+    uit = []
+    for oordeel in ("gunstig", "gemiddeld", "ongunstig"):
+        namen = [b.naam for b in zwaarste(buurt)[:aantal] if oordeel_tekst(b.genormaliseerd) == oordeel]
+        if namen:
+            uit.append(f"{oordeel.capitalize()}: {', '.join(naam[:1].lower() + naam[1:] for naam in namen)}.")
+    return uit
 
 
 def zwaarste(buurt: Buurtuitkomst) -> list[Bijdrage]:

@@ -67,10 +67,12 @@
   const ONDERGROND = { natuur: { fillColor: '#dce8d0', weight: 0, fillOpacity: 1 },
     water: { color: '#9cc4dc', fillColor: '#bcd9ea', weight: 1, fillOpacity: 1 },
     wegen: { color: '#8d8d8d', weight: 1.2, fill: false }, spoor: { color: '#555', weight: 1.5, dashArray: '6 4', fill: false } };
+  /* Later aan de beurt is lichter, anders trekt het geel van de grootste buurten alle aandacht. */
+  const dekking = (sleutel) => (laag === 'wat' ? 0.9 : { 0: 0.9, 1: 0.8, 2: 0.7, 3: 0.6, 4: 0.5 }[sleutel.slice(1)] || 0.8);
   function stijl(i) {
     const k = klassen().find((x) => x.sleutel === sleutelVan(i));
     const top = laag !== 'wat' && stand[i].rang !== null && stand[i].rang <= g.topN;
-    return { fillColor: k.vulling, fillOpacity: laag === 'wat' ? 0.9 : 0.8, color: i === gekozen ? '#ffb000' : '#222',
+    return { fillColor: k.vulling, fillOpacity: dekking(k.sleutel), color: i === gekozen ? '#ffb000' : '#222',
       weight: i === gekozen ? 5 : top ? 2.5 : 1 };
   }
   function tekenKaart(leaflet) {
@@ -119,7 +121,7 @@
     const aanwezig = new Set(g.buurten.map((_, i) => sleutelVan(i)));
     $('legenda').replaceChildren(...klassen().filter((k) => aanwezig.has(k.sleutel)).map((k) => {
       const li = el('li'), vak = svg('svg', { width: 28, height: 18, 'aria-hidden': 'true' });
-      vak.append(svg('rect', { width: 28, height: 18, fill: k.vulling }));
+      vak.append(svg('rect', { width: 28, height: 18, fill: k.vulling, 'fill-opacity': dekking(k.sleutel) }));
       li.append(vak, el('span', (k.letter ? k.letter + ' · ' : '') + k.tekst));
       return li;
     }));
@@ -160,7 +162,7 @@
     const cel = el('td');
     cel.append(knop);
     tr.append(plaats, cel, el('td', punten(s.score), 'getal'), el('td', b.kansTekst, 'getal'), el('td', b.wat),
-      el('td', b.kort.join('; ') || b.reden, 'ruim'), el('td', String(b.ontbreekt.length), 'getal ruim'));
+      el('td', b.kort.join(' ') || b.reden, 'ruim'), el('td', String(b.ontbreekt.length), 'getal ruim'));
     return tr;
   }
 
