@@ -258,9 +258,9 @@ def test_serveer_prints_address_and_stops_cleanly(tmp_path: Path, uit_map: Path)
 @pytest.mark.parametrize("signaal", [signal.SIGINT, signal.SIGTERM])
 def test_interrupt_leaves_no_half_product(tmp_path: Path, signaal: signal.Signals) -> None:
     code = (
-        "import sys, time; from api import cli, runner; from tests.api import rekenaars; "
-        "runner.voer_uit = rekenaars.traag; print('begint', flush=True); "
-        "sys.argv = ['wijkwind', *sys.argv[1:]]; cli.main()"
+        "import sys; from api import cli, runner; from tests.api import rekenaars\n"
+        "def traag(*a, **k):\n    print('rekent', flush=True)\n    rekenaars.traag(*a, **k)\n"
+        "runner.voer_uit = traag; sys.argv = ['wijkwind', *sys.argv[1:]]; cli.main()"
     )
     proces = subprocess.Popen(
         [sys.executable, "-c", code, *_startwijken(tmp_path)],
@@ -270,8 +270,8 @@ def test_interrupt_leaves_no_half_product(tmp_path: Path, signaal: signal.Signal
         text=True,
     )
     assert proces.stdout is not None
-    proces.stdout.readline()
-    time.sleep(3)
+    assert proces.stdout.readline() == "rekent\n"
+    time.sleep(0.3)
     proces.send_signal(signaal)
     _, fout = proces.communicate(timeout=60)
     assert proces.returncode == 130, fout
