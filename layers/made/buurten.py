@@ -81,16 +81,16 @@ def _zaden(kader: Kader, rollen: list[str], toeval: np.random.Generator) -> Geta
     uit[rollen.index("centrum")] = kader.centrum
     for soort, plek in enumerate([p for p, rol in enumerate(rollen) if rol == "bedrijven"]):
         uit[plek] = _bedrijventerrein(kader, soort)
-    for plek in (p for p, rol in enumerate(rollen) if rol == "water"):
+    if "water" in rollen:  # de eerste plas ligt aan de rivier, een tweede ergens in de polder
         x = kader.hoek_x_m + 0.14 * kader.zijde_m
-        uit[plek] = (x, float(kader.rivier_y(x)) - 0.02 * kader.zijde_m)
-    kern = [plek for plek, rol in enumerate(rollen) if rol in KERN and rol != "centrum"]
+        uit[rollen.index("water")] = (x, float(kader.rivier_y(x)) - 0.02 * kader.zijde_m)
+    kern = [plek for plek, rol in enumerate(rollen) if rol in KERN and np.isnan(uit[plek, 0])]
     rang = np.array([KERN.index(rollen[plek]) for plek in kern]) + toeval.normal(0.0, 0.8, len(kern))
     plekken = _schillen(kader, uit[~np.isnan(uit[:, 0])], len(kern), toeval)
     for plek, punt in zip(np.array(kern, dtype=int)[np.argsort(rang, kind="stable")], plekken, strict=True):
         uit[plek] = punt
-    for rol, afstand in (("dorp", 1500.0), ("polder", 1100.0)):
-        for plek in (p for p, r in enumerate(rollen) if r == rol):
+    for rol, afstand in (("dorp", 1500.0), ("water", 1100.0), ("polder", 1100.0)):
+        for plek in (p for p, r in enumerate(rollen) if r == rol and np.isnan(uit[p, 0])):
             uit[plek] = _verweg(kader, uit[~np.isnan(uit[:, 0])], afstand, toeval)
     return np.round(uit, 3)
 

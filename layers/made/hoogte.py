@@ -7,8 +7,8 @@ from pathlib import Path
 import numpy as np
 import rasterio
 import shapely
+from affine import Affine
 from numpy.typing import NDArray
-from rasterio.transform import from_origin
 
 from layers.made.buurten import Buurten
 from layers.made.landschap import Getallen, Kader
@@ -61,7 +61,7 @@ def schrijf_hoogte(pad: Path, hoogte_m: NDArray[np.float32], linksboven: Getalle
         "count": 1,
         "dtype": "float32",
         "crs": f"EPSG:{RD.to_epsg()}",
-        "transform": from_origin(float(linksboven[0]), float(linksboven[1]), CEL_M, CEL_M),
+        "transform": Affine(CEL_M, 0.0, float(linksboven[0]), 0.0, -CEL_M, float(linksboven[1])),
         "tiled": True,
         "blockxsize": 256,
         "blockysize": 256,

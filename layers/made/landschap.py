@@ -62,12 +62,19 @@ class Golf:
         return uit
 
     def buig(self, vormen: Any) -> Any:
-        """Rechte vormen (één of een array) naar RD, met genoeg tussenpunten om vloeiend te blijven."""
+        """Rechte lijnen of punten (één of een array) naar RD, met genoeg tussenpunten om vloeiend te blijven."""
         return shapely.transform(shapely.segmentize(vormen, STAP_M), self.punten)
 
     def buig_vlak(self, vorm: Geometrie) -> Geometrie:
         """Eén recht vlak naar RD; waar smalle delen elkaar door het buigen kruisen wordt het vlak hersteld."""
-        return alleen_vlakken(shapely.make_valid(self.buig(vorm), method="structure"))
+        delen = []
+        for deel in shapely.get_parts(vorm):
+            # Per ring: tussenpunten in een heel vlak geven bij een smalle punt soms een leeg vlak terug.
+            ringen = self.buig(shapely.get_rings(deel))
+            if len(ringen):
+                vlak = shapely.polygons(ringen[0], holes=ringen[1:])
+                delen += list(shapely.get_parts(shapely.make_valid(vlak, method="structure")))
+        return alleen_vlakken(shapely.union_all(delen))
 
 
 @dataclass(frozen=True)

@@ -42,7 +42,7 @@ def maak_omgeving(kader: Kader, buurten: Buurten) -> Omgeving:
     """De omgeving van één gemeente."""
     half_m = float(np.clip(0.006 * kader.zijde_m, 18.0, 55.0))
     hartlijn = kader.lijn("rivier")
-    rivier = shapely.intersection(shapely.buffer(hartlijn, half_m, cap_style="flat"), kader.vlak)
+    rivier = alleen_vlakken(shapely.intersection(shapely.buffer(hartlijn, half_m, cap_style="flat"), kader.vlak))
     haven_x = _haven_x(kader, buurten)
     oever = float(kader.rivier_y(haven_x))
     haven = shapely.box(haven_x - 32.0, oever, haven_x + 32.0, oever + half_m + 150.0)

@@ -127,9 +127,9 @@ def _bestemmingen(
     for plek, buurt in enumerate(buurten.vlakken):
         rol = buurten.rollen[plek]
         # Een waterbuurt is helemaal water, ook waar de gebogen oever een paar decimeter afwijkt.
-        water = buurt if rol == "water" else shapely.intersection(buurt, alle_water)
-        weg = shapely.difference(shapely.intersection(buurt, verkeer), water)
-        bouw = shapely.intersection(buurt, golf.buig_vlak(_bouwgrond(bebouwing, plek, rol)))
+        water = buurt if rol == "water" else alleen_vlakken(shapely.intersection(buurt, alle_water))
+        weg = shapely.difference(alleen_vlakken(shapely.intersection(buurt, verkeer)), water)
+        bouw = alleen_vlakken(shapely.intersection(buurt, golf.buig_vlak(_bouwgrond(bebouwing, plek, rol))))
         bebouwd = shapely.difference(bouw, shapely.union(water, weg))
         rest = shapely.difference(buurt, shapely.union_all([water, weg, bebouwd]))
         groep = HOOFDGROEP.get(rol, "wonen")
