@@ -18,7 +18,10 @@ NTA 8800 (sinds 2021) en de methoden daarvoor hebben andere klassegrenzen: zie d
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
+from collections import deque
+from collections.abc import Generator
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -36,6 +39,7 @@ from layers.sources.eponline_tabel import maak_tabel
 from layers.verslag import Leesverslag, Voortgang
 
 BLOK_BYTES = 4 * 1024**2
+VOORUIT = 3  # blokken die klaarstaan of onderweg zijn
 REGEL_MAX_BYTES = 1024**2
 # Enkele kapotte regels mogen; meer wijst op een half of verkeerd bestand. Onze grens, geen norm.
 AANDEEL_FOUT_MAX = 0.001
@@ -66,17 +70,18 @@ def lees_eponline(
     SchemaMismatch : als een nodige kolom mist, of te veel regels een verkeerd aantal velden hebben.
     """
     oogst = _Oogst(peildatum)
-    with open_totaalbestand(pad) as (stroom, lengte), ThreadPoolExecutor(1) as lezer:
+    with open_totaalbestand(pad) as (stroom, lengte):
         begin = stroom.read(KOP_BYTES)
         kop = lees_kop(pad, begin)
-        blokken = _Blokken(pad, stroom, begin[kop.lengte :])
-        volgende = lezer.submit(blokken.volgende)
-        while (blok := volgende.result()) is not None:
-            # Terwijl deze draad rekent, pakt de andere het volgende blok uit en zoekt er de velden in.
-            volgende = lezer.submit(blokken.volgende)
-            oogst.verwerk(blok, np.array(kop.veld_van, np.int32))
-            if voortgang is not None:
-                voortgang("energielabels lezen", min(1.0, (len(begin) + blokken.gelezen) / max(lengte, 1)))
+        veld_van = np.array(kop.veld_van, np.int32)
+        gelezen = kop.lengte
+        # `closing`: ook wie onderweg stopt, wacht tot de draden klaar zijn voordat het bestand sluit.
+        with closing(_vooruit(_Blokken(pad, stroom, begin[kop.lengte :]))) as blokken:
+            for blok in blokken:
+                oogst.verwerk(blok, veld_van)
+                gelezen += blok.tekst.size
+                if voortgang is not None:
+                    voortgang("energielabels lezen", min(1.0, gelezen / max(lengte, 1)))
     _controleer_regels(pad, kop, oogst.tellingen, aandeel_fout_max)
     oogst.tellingen[v.INGEHAALD] = oogst.goed - oogst.stand[0]
     tabel = maak_tabel(oogst.rijen[: oogst.stand[0]], oogst.woorden)
@@ -98,15 +103,13 @@ class _Blokken:
 
     def __init__(self, pad: Path, stroom: IO[bytes], rest: bytes) -> None:
         self.pad, self.stroom, self.rest = pad, stroom, rest
-        self.gelezen = 0
         self.klaar = False
 
-    def volgende(self) -> _Blok | None:
-        """Het volgende blok."""
+    def volgende(self) -> NDArray[np.uint8] | None:
+        """De bytes van het volgende blok."""
         if self.klaar:
             return None
         nieuw = self.stroom.read(BLOK_BYTES)
-        self.gelezen += len(nieuw)
         self.klaar = not nieuw
         alles = self.rest + nieuw
         if self.klaar and alles and not alles.endswith(b"\n"):
@@ -120,11 +123,26 @@ class _Blokken:
                 "gewone regels",
                 "haal het totaalbestand opnieuw op bij EP-online",
             )
-        tekst = np.frombuffer(alles, np.uint8, einde)
-        # Eén plek extra: de kern schrijft altijd, en telt pas door als het raak is.
-        scheiding, regel, aanhaling = (np.empty(einde + 1, np.int32) for _ in range(3))
-        n, m = v.zoek_scheidingen(tekst, scheiding, regel, aanhaling)
-        return _Blok(tekst, scheiding[:n], regel[:m], aanhaling[:m])
+        return np.frombuffer(alles, np.uint8, einde)
+
+
+def _ingedeeld(bytes_: Future[NDArray[np.uint8] | None]) -> _Blok | None:
+    tekst = bytes_.result()
+    if tekst is None:
+        return None
+    # Eén plek extra: de kern schrijft altijd, en telt pas door als het raak is.
+    scheiding, regel, aanhaling = (np.empty(tekst.size + 1, np.int32) for _ in range(3))
+    n, m = v.zoek_scheidingen(tekst, scheiding, regel, aanhaling)
+    return _Blok(tekst, scheiding[:n], regel[:m], aanhaling[:m])
+
+
+def _vooruit(blokken: _Blokken) -> Generator[_Blok, None, None]:
+    """De blokken op volgorde; terwijl de ontvanger rekent pakt één draad uit en zoekt een andere de velden."""
+    with ThreadPoolExecutor(1) as lezer, ThreadPoolExecutor(1) as zoeker:
+        wachtrij = deque(zoeker.submit(_ingedeeld, lezer.submit(blokken.volgende)) for _ in range(VOORUIT))
+        while (blok := wachtrij.popleft().result()) is not None:
+            wachtrij.append(zoeker.submit(_ingedeeld, lezer.submit(blokken.volgende)))
+            yield blok
 
 
 class _Oogst:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import numpy as np
@@ -30,27 +32,26 @@ def maak_tabel(rijen: NDArray[Any], woorden: Woorden) -> pd.DataFrame:
     """
     teksten = _teksten(woorden)
     rijen = rijen[_volgorde(rijen, teksten)]
-    vbo = np.maximum(rijen["sleutel"], 0)
-    klasse = rijen["klasse"]
-    nul = np.zeros(0, bool)
-    return pd.DataFrame(
-        {
-            "vbo_id": _vaste_breedte(vbo, 16),
-            "pand_id": _vaste_breedte(rijen["pand"].copy(), 16),
-            "label": _uit_lijst(klasse, pa.array(LABELS), nul),
-            "labelklasse": _uit_lijst(klasse, pa.array([label[0] for label in LABELS]), nul),
-            "registratiedatum": _datums(rijen["registratie"]),
-            "geldig_tot": _datums(rijen["geldig"]),
-            "methode": _uit_lijst(rijen["methode"], pa.array(METHODEN), nul),
-            "gebouwtype": _uit_lijst(rijen["gebouwtype"], teksten, rijen["gebouwtype"] == 0),
-            "gebouwklasse": _uit_lijst(rijen["gebouwklasse"], pa.array(_LETTERS), rijen["gebouwklasse"] == 0),
-            "postcode": _postcodes(rijen["postcode"]),
-            "huisnummer": _huisnummers(rijen["huisnummer"]),
-            "huisletter": _uit_lijst(rijen["huisletter"], teksten, rijen["huisletter"] == 0),
-            "toevoeging": _uit_lijst(rijen["toevoeging"], teksten, rijen["toevoeging"] == 0),
-        },
-        copy=False,
-    )
+    niets = np.zeros(0, bool)
+    # Elke kolom is eigen werk zonder Python-slot: twee draden halveren de tijd.
+    maken: dict[str, Callable[[], Any]] = {
+        "vbo_id": lambda: _vaste_breedte(np.maximum(rijen["sleutel"], 0), 16),
+        "pand_id": lambda: _vaste_breedte(np.ascontiguousarray(rijen["pand"]), 16),
+        "label": lambda: _uit_lijst(rijen["klasse"], pa.array(LABELS), niets),
+        "labelklasse": lambda: _uit_lijst(rijen["klasse"], pa.array([label[0] for label in LABELS]), niets),
+        "registratiedatum": lambda: _datums(rijen["registratie"]),
+        "geldig_tot": lambda: _datums(rijen["geldig"]),
+        "methode": lambda: _uit_lijst(rijen["methode"], pa.array(METHODEN), niets),
+        "gebouwtype": lambda: _uit_lijst(rijen["gebouwtype"], teksten, rijen["gebouwtype"] == 0),
+        "gebouwklasse": lambda: _uit_lijst(rijen["gebouwklasse"], pa.array(_LETTERS), rijen["gebouwklasse"] == 0),
+        "postcode": lambda: _postcodes(rijen["postcode"]),
+        "huisnummer": lambda: _huisnummers(rijen["huisnummer"]),
+        "huisletter": lambda: _uit_lijst(rijen["huisletter"], teksten, rijen["huisletter"] == 0),
+        "toevoeging": lambda: _uit_lijst(rijen["toevoeging"], teksten, rijen["toevoeging"] == 0),
+    }
+    with ThreadPoolExecutor(2) as ploeg:
+        kolommen = dict(zip(maken, ploeg.map(lambda doe: doe(), maken.values()), strict=True))
+    return pd.DataFrame(kolommen, copy=False)
 
 
 def _teksten(woorden: Woorden) -> Any:
