@@ -162,6 +162,7 @@ def main(argumenten: list[str]) -> int:
     if not (gedeeld / LAND).exists():
         uit.print(f"Geen gegevens in {gedeeld}: deze vergelijking heeft de Startanalyse 2020 nodig.")
         return 1
+    anders = load_parameters().met(voorlopig_label_slechter=1)
     for titel, pad in (("Nederland, 350 gemeenten", LAND), ("Hoeksche Waard", GEMEENTE)):
         v = vergelijk(gedeeld / pad)
         _toon(f"{titel}: H18 van ons model tegen PBL", kerncijfers(v), uit)
@@ -169,6 +170,9 @@ def main(argumenten: list[str]) -> int:
             deel = overeenstemming(v, varianten)
             uit.print(f"Goedkoopste onder {naam} varianten ({', '.join(varianten)}) gelijk: {deel:.1%} van de buurten")
         _toon(f"{titel}: mediaan verschil per onderdeel", onderdelen(v), uit)
+        w = vergelijk(gedeeld / pad, anders)
+        _toon(f"{titel}: als woningen zonder label een klasse slechter tellen", kerncijfers(w), uit)
+        uit.print(f"Dan is de goedkoopste gasvrije gelijk in {overeenstemming(w, GASVRIJ):.1%} van de buurten")
         for variant in ("s1a", "s4d", "s2c"):
             _toon(f"{titel}, {variant}: als één onderdeel van PBL komt", oorzaken(v, variant), uit)
     return 0

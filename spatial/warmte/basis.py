@@ -14,7 +14,7 @@ from spatial.errors import OutOfRange
 from spatial.warmte.kentallen import Kentallen
 from spatial.warmte.netlengte import verdeelnet_m
 from spatial.warmte.voorraad import Voorraad
-from spatial.warmte.vraag import Buurtvraag, Gebouwtelling, buurtvraag, gebouwtelling
+from spatial.warmte.vraag import Buurtvraag, Doel, Gebouwtelling, buurtvraag, gebouwtelling
 
 Array = NDArray[np.float64]
 
@@ -67,17 +67,25 @@ def buurtbasis(
             f"oppervlakte van buurt {fout[0]}", "niet positief", "een oppervlakte in m2", "herstel de grens"
         )
     telling = gebouwtelling(voorraad)
-    klimaat, util_naar_b = p["klimaatfactor_rv"], p["utiliteit_d_naar_b"] >= 0.5
+    klimaat, slechter = p["klimaatfactor_rv"], p["voorlopig_label_slechter"] >= 0.5
+    util_naar_b = p["utiliteit_d_naar_b"] >= 0.5
+
+    def vraag(doel: Doel, naar_b: bool | None = None) -> Buurtvraag:
+        return buurtvraag(
+            voorraad,
+            kentallen,
+            doel,
+            klimaatfactor=klimaat,
+            utiliteit_naar_b=naar_b,
+            voorlopig_slechter=slechter,
+        )
+
     weq = woningequivalenten(telling.woningen, telling.utiliteit_m2, p)
     stapel = telling.hoogbouw / p["woningen_per_stapelpand"] if panden_hoogbouw is None else panden_hoogbouw
     return Buurtbasis(
         voorraad.buurtcode,
         telling,
-        {
-            "huidig": buurtvraag(voorraad, kentallen, "huidig", klimaatfactor=klimaat),
-            "B": buurtvraag(voorraad, kentallen, "B", klimaatfactor=klimaat),
-            "D": buurtvraag(voorraad, kentallen, "D", klimaatfactor=klimaat, utiliteit_naar_b=util_naar_b),
-        },
+        {"huidig": vraag("huidig"), "B": vraag("B"), "D": vraag("D", util_naar_b)},
         stapel,
         weq,
         oppervlakte_m2,

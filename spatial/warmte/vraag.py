@@ -20,8 +20,10 @@ from spatial.warmte.voorraad import Voorraad
 Array = NDArray[np.float64]
 Doel = Literal["huidig", "B", "D"]
 # Beter dan dit aantal plaatsen in LABELS bestaat niet; utiliteit kent alleen A, B en overig.
-# Het (voorlopige) label van elke klasse, als plaats in LABELS.
+# Het (voorlopige) label van elke klasse, als plaats in LABELS; en als een voorlopig label onder A een klasse
+# slechter telt (kental `voorlopig_label_slechter`).
 _VAN = np.array([0, 1, 2, 3, 4, 5, 6, 0, 1, 2, 3, 4, 5, 6])
+_VAN_SLECHTER = np.array([0, 1, 2, 3, 4, 5, 6, 0, 2, 3, 4, 5, 6, 6])
 _UTIL_KLASSE = np.array([0, 1, 2, 2, 2, 2, 2, 2])
 
 
@@ -65,20 +67,23 @@ def buurtvraag(
     *,
     klimaatfactor: float = 1.0,
     utiliteit_naar_b: bool | None = None,
+    voorlopig_slechter: bool = False,
 ) -> Buurtvraag:
     """Tel vraag en isolatiekosten per buurt op bij doellabel `doel` ('huidig': zoals het nu is).
 
     `klimaatfactor` : ruimteverwarming in het zichtjaar als deel van nu (warmere winters), op alle gebouwen.
+    `voorlopig_slechter` : of een voorlopig label onder A een klasse slechter telt.
     `utiliteit_naar_b` : of utiliteit naar label B gaat; standaard alleen bij doel B.
     """
     w = kentallen.woning
-    label, naar = _labels_na(doel)
+    van = _VAN_SLECHTER if voorlopig_slechter else _VAN
+    label, naar = _labels_na(doel, van)
     rv_cel = voorraad.aantal * w.ruimte_a[..., naar] + voorraad.oppervlakte_m2 * w.ruimte_b[..., naar]
     rv_klasse = np.minimum(label, 2)
-    laag, hoog = _isolatie(voorraad, kentallen, doel)
+    laag, hoog = _isolatie(voorraad, kentallen, doel, van)
     som = voorraad.aantal.sum(axis=3), voorraad.oppervlakte_m2.sum(axis=3)
     # Mechanische ventilatie komt er pas bij als het huis naar B of beter gaat.
-    geisoleerd = (label < _VAN) & (doel == "B")
+    geisoleerd = (label < van) & (doel == "B")
     ventilatie = np.einsum("btpk,k,tp->b", voorraad.oppervlakte_m2, geisoleerd.astype(float), w.ventilatie_b)
     util = _utiliteit(voorraad, kentallen, doel == "B" if utiliteit_naar_b is None else utiliteit_naar_b, klimaatfactor)
     rv_a, rv_b, rv_c = (
@@ -98,27 +103,27 @@ def buurtvraag(
     )
 
 
-def _labels_na(doel: Doel) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+def _labels_na(doel: Doel, van: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
     """Per klasse (14): het label na isolatie, en de kolom van de kentallen die dan de vraag geeft.
 
     Een woning zonder label die niets hoeft te doen houdt haar eigen vraag ('onbekend'): er verandert niets aan haar.
     """
-    kolom = np.where(np.arange(len(KLASSEN)) < 7, _VAN, ONBEKEND)
+    kolom = np.where(np.arange(len(KLASSEN)) < 7, van, ONBEKEND)
     if doel == "huidig":
-        return _VAN, kolom
+        return van, kolom
     grens = LABELS.index(doel)
-    return np.minimum(_VAN, grens), np.where(grens < _VAN, grens, kolom)
+    return np.minimum(van, grens), np.where(grens < van, grens, kolom)
 
 
-def _isolatie(voorraad: Voorraad, kentallen: Kentallen, doel: Doel) -> tuple[Array, Array]:
+def _isolatie(voorraad: Voorraad, kentallen: Kentallen, doel: Doel, van: NDArray[np.int64]) -> tuple[Array, Array]:
     """Investering in woningen (B,), lage en hoge reeks, €."""
     if doel == "huidig":
         nul = np.zeros(len(voorraad.buurtcode))
         return nul, nul
     i, d = kentallen.isolatie, DOELLABELS.index(doel)
     laag, hoog = (
-        np.einsum("btpk,tpk->b", voorraad.aantal, vast[..., _VAN])
-        + np.einsum("btpk,tpk->b", voorraad.oppervlakte_m2, per_m2[..., _VAN])
+        np.einsum("btpk,tpk->b", voorraad.aantal, vast[..., van])
+        + np.einsum("btpk,tpk->b", voorraad.oppervlakte_m2, per_m2[..., van])
         for vast, per_m2 in ((i.laag_a[d], i.laag_b[d]), (i.hoog_a[d], i.hoog_b[d]))
     )
     return laag, hoog
