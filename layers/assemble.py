@@ -81,6 +81,10 @@ def _uit_opslag(data: Path, gemeenten: Sequence[str], voortgang: Voortgang | Non
         if voortgang is not None:
             voortgang(catalogus_laag(naam).titel, nummer / len(manifest))
         lagen[naam], herkomst[naam] = lees_laag(data, naam, gemeenten)
+    buurten = lees_laag(data, "buurten")[0] if gemeenten else lagen["buurten"]
+    for naam, tabel in lagen.items():
+        if naam != "buurten" and "buurtcode" in tabel and len(tabel):
+            controleer_codes(tabel["buurtcode"], buurten["buurtcode"], f"laag '{naam}'")
     startanalyse = _startanalyse_uit(lagen.pop("startanalyse", None), lagen.pop("startanalyse_kenmerken", None))
     return _studie(lagen, startanalyse, herkomst, gemeenten, ())
 
@@ -107,6 +111,9 @@ def _uit_map(data: Path, gemeenten: Sequence[str], voortgang: Voortgang | None) 
     namen = buurten["gemeentecode"].map(oogst.gemeentenamen)
     buurten = buurten.assign(gemeentenaam=buurten["gemeentenaam"].fillna(namen.astype("str")))
     controleer_gemeenten(gemeenten, tuple(buurten["gemeentecode"].unique()), str(data))
+    for naam, tabel in oogst.lagen.items():
+        if naam != "buurten" and "buurtcode" in tabel:
+            controleer_codes(tabel["buurtcode"], buurten["buurtcode"], oogst.van[naam])
     if gemeenten:
         buurten = buurten[buurten["gemeentecode"].isin(list(gemeenten))].reset_index(drop=True)
     oogst.lagen["buurten"] = buurten
@@ -163,9 +170,6 @@ def _studie(
     meldingen: tuple[str, ...],
 ) -> Studie:
     codes = lagen["buurten"]["buurtcode"]
-    for naam, tabel in lagen.items():
-        if naam != "buurten" and "buurtcode" in tabel and len(tabel):
-            controleer_codes(tabel["buurtcode"], codes, f"laag '{naam}'")
     if startanalyse is not None:
         startanalyse, extra = _startanalyse_van(startanalyse, codes)
         meldingen += extra

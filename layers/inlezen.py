@@ -83,8 +83,8 @@ def neem_op(
             voortgang(f"{pad.name} lezen", nummer / (len(bestanden) + 1))
         keuzes = _Keuzes(stelsel, peildatum or datetime.now(UTC).date(), voortgang)
         opbrengsten.append(_LEZERS[beschrijving.lezer](pad, laag, keuzes))
-    verslagen = [verslag for _, verslag, _ in opbrengsten]
     lagen = _voeg_samen(bestanden, opbrengsten, peiljaar)
+    verslagen = list(lagen[0][3])
     for naam, tabel, *_ in lagen:
         _controleer_plaats(naam, tabel, data)
     if voortgang is not None:

@@ -73,7 +73,9 @@ def _zet_om(tabel: pd.DataFrame, kolom: Kolom, waar: str) -> pd.Series:
         return pd.Series([vulling] * len(tabel), index=tabel.index, dtype=leeg[kolom.soort])
     rij = tabel[kolom.naam]
     if kolom.soort == "tekst":
-        return rij.astype("str")
+        tekst = rij.astype("str")
+        # Een lege tekst is geen antwoord waar een antwoord nodig is; elders (huisletter) betekent ze 'geen'.
+        return tekst.mask(tekst.str.strip() == "") if kolom.gevuld else tekst
     if kolom.soort == "getal":
         return naar_getal(rij, plek, codes=False)[0]
     if kolom.soort == "ja_nee":
