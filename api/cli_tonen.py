@@ -88,7 +88,7 @@ def show_result(resultaat: Resultaat) -> None:
         console.print(Text(clean(f"Let op: {zin}")))
     rest = len(resultaat.waarschuwingen) - MAX_WAARSCHUWINGEN
     if rest > 0:
-        console.print(Text(f"Er zijn nog {rest} opmerkingen. Ze staan onderaan kaart.html en op blad Bronnen."))
+        console.print(Text(f"Meer opmerkingen ({rest}) staan onderaan kaart.html en op blad Bronnen."))
     console.print(Text(f"{taal.KOSTEN_TEKST} {taal.INDICATIEF_TEKST}", style="dim"))
 
 

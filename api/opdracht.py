@@ -13,6 +13,7 @@ from pathlib import Path
 from api.analyses import StartwijkenOpdracht
 from api.cli_invoer import require_names
 from api.errors import InvalidRequest, InvalidValue
+from layers.referentie import load_parameters
 from spatial.errors import WijkwindError
 from spatial.warmte.startwijken import PRESETS, REGISTER
 from spatial.warmte.strategieen import kies_strategieen
@@ -78,6 +79,7 @@ def _controles(w: Wensen) -> list[Callable[[], None]]:
         lambda: require_names("criterium", w.gewichten, REGISTER),
         lambda: require_names("criterium", w.volgorde, REGISTER),
         lambda: _zonder(w),
+        lambda: _parameters(w),
         lambda: _een_keuze(w),
         lambda: _bereik("top N", w.top_n, TOP_BEREIK),
         lambda: _bereik("seed", w.seed, SEED_BEREIK),
@@ -87,6 +89,10 @@ def _controles(w: Wensen) -> list[Callable[[], None]]:
 
 def _zonder(w: Wensen) -> None:
     kies_strategieen(w.zonder)
+
+
+def _parameters(w: Wensen) -> None:
+    load_parameters().met(dict(w.parameters))
 
 
 def _een_keuze(w: Wensen) -> None:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from api.models import Bijdrage, Buurtuitkomst, CriteriumInfo, KengetalInfo, Resultaat
+from api.models import Bijdrage, Buurtuitkomst, CriteriumInfo, Herkomst, KengetalInfo, Resultaat
 
 ONBEKEND = "onbekend"
 GEMAAKT_TEKST = "Gemaakte gegevens: deze plaats is verzonnen. Gebruik de uitkomst niet voor besluiten."
 KOSTEN_TEKST = "Nationale kosten zijn kosten voor het hele land. Ze zijn geen rekening voor bewoners."
 INDICATIEF_TEKST = "Indicatief: een rangorde om het gesprek te beginnen, geen besluit over een buurt of een woning."
+
+_SCHAAL = re.compile(r"(?:score|punten) \(?(\d+)[-–](\d+)\)?")
 
 UITKOMST_NAAM: Mapping[str, str] = MappingProxyType(
     {
@@ -77,6 +80,8 @@ def met_eenheid(waarde: float | None, eenheid: str) -> str:
 
     >>> met_eenheid(0.25, "aandeel"), met_eenheid(612.0, "GJ/ha"), met_eenheid(None, "GJ/ha")
     ('25 %', '612 GJ/ha', 'onbekend')
+    >>> met_eenheid(3.0, "score (0-3)")
+    '3 op een schaal van 0 tot 3'
     """
     if waarde is None or not math.isfinite(waarde):
         return ONBEKEND
@@ -84,6 +89,9 @@ def met_eenheid(waarde: float | None, eenheid: str) -> str:
         return procent(waarde)
     if eenheid == "€":
         return f"€ {passend(waarde)}"
+    schaal = _SCHAAL.fullmatch(eenheid)
+    if schaal is not None:
+        return f"{passend(waarde)} op een schaal van {schaal[1]} tot {schaal[2]}"
     return passend(waarde) if eenheid in ("", "aantal") else f"{passend(waarde)} {eenheid}"
 
 
@@ -188,3 +196,13 @@ def bronregel(titel: str, uitgever: str, peiljaar: str, licentie: str) -> str:
     """
     regel = ", ".join(deel for deel in (titel, uitgever, f"peiljaar {peiljaar}" if peiljaar else "") if deel)
     return f"{regel} ({licentie})" if licentie else regel
+
+
+def nieuwe_meldingen(resultaat: Resultaat) -> list[tuple[Herkomst, list[str]]]:
+    """Elke bron met haar meldingen; een melding die bij een eerdere bron al stond wordt niet herhaald."""
+    gezien: set[str] = set()
+    uit = []
+    for bron in resultaat.herkomst.values():
+        uit.append((bron, [melding for melding in bron.meldingen if melding not in gezien]))
+        gezien.update(bron.meldingen)
+    return uit

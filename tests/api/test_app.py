@@ -118,6 +118,7 @@ FOUTE_VRAGEN = [
     ({"gewichten": {"dragvlak": 1}}, "criterium", "draagvlak"),
     ({"gewichten": {"draagvlak": "0,3"}}, "gewichten.draagvlak", "getal"),
     ({"preset": "sociaaal"}, "preset", "sociaal"),
+    ({"parameters": {"rente_nationaal": 9}}, "parameter 'rente_nationaal'", "0.2"),
     ({"zonder": ["s9"]}, "strategie", "s9"),
     ({"volgorde": ["draagvlak", "draagvlak"]}, "volgorde", "één keer"),
     ({"volgorde": ["draagvlak"], "gewichten": {"marge": 1}}, "gewichten", "één van de twee"),

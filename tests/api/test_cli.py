@@ -61,14 +61,14 @@ def test_json_is_only_json(tmp_path: Path, gerekend, capsys) -> None:
 
 def test_every_wish_reaches_the_study(tmp_path: Path, gerekend) -> None:
     opties = "--gemeente GM1963 --preset sociaal --gewicht draagvlak=0,3 --gewicht marge=2 --zonder s4 --zonder s1b"
-    opties += " --parameter rente=0.05 --top 3 --seed 7 --trekkingen 500"
+    opties += " --parameter rente_nationaal=0.05 --top 3 --seed 7 --trekkingen 500"
     assert run(_startwijken(tmp_path, *opties.split(), "--gebieden", "eigen.gpkg")) == 0
     (opdracht,) = gerekend
     assert opdracht.gemeenten == ("GM1963",)
     assert opdracht.preset == "sociaal"
     assert opdracht.gewichten == {"draagvlak": 0.3, "marge": 2.0}
     assert opdracht.zonder == ("s4", "s1b")
-    assert opdracht.parameters == {"rente": 0.05}
+    assert opdracht.parameters == {"rente_nationaal": 0.05}
     assert (opdracht.top_n, opdracht.seed, opdracht.trekkingen) == (3, 7, 500)
     assert opdracht.gebieden == Path("eigen.gpkg")
 
@@ -90,6 +90,8 @@ def test_every_wish_reaches_the_study(tmp_path: Path, gerekend) -> None:
         (["--top", "0"], "van 1 tot en met"),
         (["--top", "vijf"], "geheel getal"),
         (["--seed", "1.5"], "geheel getal"),
+        (["--parameter", "rente=0.1"], "rente_nationaal"),
+        (["--parameter", "rente_nationaal=9"], "0.2"),
         (["--parameter", "rente=veel"], "rente: gevonden 'veel'"),
         (["--gewiht", "a=1"], "--gewiht bestaat niet"),
         (["extra"], "te veel"),
