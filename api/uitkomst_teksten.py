@@ -81,15 +81,21 @@ def wat_nodig(nodig: pd.DataFrame | None, grenzen: Mapping[str, tuple[float, flo
     begin = "Komt in de eerste plaatsen bij" if erin else "Valt uit de eerste plaatsen bij"
     zinnen = []
     for rij in kan.assign(stap=stap).sort_values("stap", kind="stable").head(meeste).to_dict("records"):
-        nu = "nu onbekend" if pd.isna(rij["nu"]) else f"nu {_getal(rij['nu'])}"
-        naam = REGISTER[str(rij["criterium"])].naam.lower()
-        zinnen.append(f"{begin} {naam} {rij['teken']} {_getal(rij['nodig'])} {rij['eenheid']} ({nu}).")
+        nu = "nu onbekend" if pd.isna(rij["nu"]) else f"nu {_maat(rij['nu'], rij['eenheid'])}"
+        naam = _klein(REGISTER[str(rij["criterium"])].naam)
+        teken = {"<": "onder", ">": "boven", "≥": "vanaf", "≤": "tot en met"}[rij["teken"]]
+        zinnen.append(f"{begin} {naam} {teken} {_maat(rij['nodig'], rij['eenheid'])} ({nu}).")
     return zinnen
 
 
 def _klein(tekst: str) -> str:
     """De eerste letter klein, de rest zoals ze is (label D blijft label D)."""
     return tekst[:1].lower() + tekst[1:]
+
+
+def _maat(waarde: float, eenheid: str) -> str:
+    """Een waarde met eenheid; een aandeel als percentage."""
+    return f"{_getal(100 * waarde)} %" if eenheid == "aandeel" else f"{_getal(waarde)} {eenheid}"
 
 
 def _getal(waarde: float) -> str:
