@@ -37,7 +37,7 @@ def warmtebronnen(kader: Kader, buurten: Buurten, omgeving: Omgeving, recept: Re
     getal = recept["bronnen"]
     bronnen: list[Bron] = []
     x, y = map(float, omgeving.haven_punt)
-    bereik = min(float(getal["ht_bereik_m"]), 0.5 * kader.zijde_m)
+    bereik = min(float(getal["ht_bereik_m"]), 0.38 * kader.zijde_m)
     cirkel = shapely.buffer(shapely.points(x, y), bereik, quad_segs=16)
     bronnen.append(("Restwarmte haven", "ht_restwarmte", "ruim", float(getal["ht_gj_jaar"]), (x, y), cirkel))
     bedrijven = buurten.met_rol("bedrijven")
@@ -72,7 +72,7 @@ def warmtebronnen(kader: Kader, buurten: Buurten, omgeving: Omgeving, recept: Re
 def _aardwarmte(kader: Kader) -> Bron:
     """Een grillig gebied in het noordwesten waar aardwarmte mogelijk is; de hoeveelheid is niet bekend."""
     hoek = np.linspace(0.0, 2.0 * np.pi, 40, endpoint=False)
-    straal = 0.36 * kader.zijde_m * (1.0 + 0.18 * np.sin(2.0 * hoek + 0.7) + 0.08 * np.cos(5.0 * hoek))
+    straal = 0.24 * kader.zijde_m * (1.0 + 0.18 * np.sin(2.0 * hoek + 0.7) + 0.08 * np.cos(5.0 * hoek))
     midden = kader.centrum + np.array([-0.14, 0.2]) * kader.zijde_m
     vlak = shapely.polygons(midden + np.column_stack([straal * np.cos(hoek), straal * np.sin(hoek)]))
     return ("Aardwarmte", "geothermie", "beperkt", np.nan, (float(midden[0]), float(midden[1])), vlak)

@@ -76,9 +76,11 @@ def _kolom(waarden: Any, aantal: int) -> Any:
         return np.full(aantal, float(waarden))
     if isinstance(waarden, pd.api.extensions.ExtensionArray):
         return waarden
+    if isinstance(waarden, np.ndarray) and waarden.dtype.kind != "O":
+        if waarden.dtype.kind == "U":
+            return tekst(waarden)
+        return waarden.astype(float) if waarden.dtype.kind in "iu" else waarden
     reeks = list(waarden)
     if any(isinstance(waarde, str) for waarde in reeks):
         return tekst(reeks)
-    if isinstance(waarden, np.ndarray):
-        return waarden.astype(float) if waarden.dtype.kind in "iu" else waarden
     return np.array([np.nan if waarde is None else float(waarde) for waarde in reeks])

@@ -158,7 +158,7 @@ def _natuur(kader: Kader, buurten: Buurten, omgeving: Omgeving, bebouwd: Geometr
     lijst = [
         (f"Uiterwaarden {naam}", "natura2000", strook),
         (f"Plasoevers {naam}", "nnn", oever),
-        (f"Bos van {naam}", "bos", bos),
+        (f"Bos van {naam}", "nnn", bos),
     ]
     stukken = [(naam, soort, alleen_vlakken(shapely.intersection(vorm, vrij))) for naam, soort, vorm in lijst]
     return [stuk for stuk in stukken if shapely.area(stuk[2]) > 1000.0]
