@@ -16,9 +16,11 @@ from pyproj.exceptions import CRSError
 
 from layers.errors import UnreadableFile, WrongCoordinates
 from layers.verslag import Leesverslag
-from spatial.crs import RD, RD_GRENZEN_M, guess_crs, to_rd
+from spatial.crs import RD, guess_crs, to_rd
 from spatial.herstel import herstel
 
+# Nederland met zijn deel van de Noordzee (x en y in m): Natura 2000 loopt tot aan de Doggersbank.
+_NEDERLAND_EN_ZEE_M = (-150_000.0, 250_000.0, 350_000.0, 900_000.0)
 _VOORSTEL = {
     "rd": "de coördinaten lijken op RD (EPSG:28992)",
     "wgs84": "de coördinaten lijken op lengte en breedte (EPSG:4326)",
@@ -122,8 +124,8 @@ def _midden(grenzen: tuple[float, float, float, float]) -> str:
 
 
 def _eis_nederland(in_rd: gpd.GeoDataFrame, bestand: str) -> None:
-    """Eis dat elke rij binnen het gebied van het RD-stelsel ligt."""
-    xmin, ymin, xmax, ymax = RD_GRENZEN_M
+    """Eis dat elke rij in Nederland of op de Nederlandse Noordzee ligt."""
+    xmin, ymin, xmax, ymax = _NEDERLAND_EN_ZEE_M
     per_rij: pd.DataFrame = in_rd.geometry.bounds
     buiten = (per_rij.minx < xmin) | (per_rij.miny < ymin) | (per_rij.maxx > xmax) | (per_rij.maxy > ymax)
     if buiten.any():

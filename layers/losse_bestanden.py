@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
 
@@ -15,8 +16,11 @@ import geopandas as gpd
 import pandas as pd
 
 from layers.errors import LayersError, StoreFault
+from layers.sources.bag import lees_panden, lees_verblijfsobjecten
 from layers.sources.bestand import Gelezen, vooruit
+from layers.sources.capaciteitskaart import lees_capaciteitskaart
 from layers.sources.cbs import lees_buurten
+from layers.sources.eponline import lees_eponline
 from layers.sources.gemeentelijk import zet_gemeentelijk_om
 from layers.sources.soort import SOORTEN
 from layers.sources.startanalyse import Startanalyse, lees_startanalyse
@@ -31,6 +35,9 @@ from layers.verslag import Laagherkomst, Leesverslag, Voortgang
 Tabel: TypeAlias = pd.DataFrame | gpd.GeoDataFrame
 GEMEENTELIJK = ("koppelkansen", "draagvlak", "subsidies")
 _ENDINGEN = {ending for soort in SOORTEN for ending in soort.endingen}
+_KOP_BYTES = 65_536
+# Het totaalbestand van EP-online heet zoals v20260901_v4_csv.zip.
+_EPONLINE_ZIP = re.compile(r"^v\d{8}_v\d+_csv\.(zip|csv)$", re.IGNORECASE)
 _CBS_KOPPELING = re.compile(r"^cbs\d{2}_\w+$")
 _WIJKCODE = re.compile(r"^WK\d{6}$")
 
@@ -75,8 +82,10 @@ def lees_map(map_: Path, voortgang: Voortgang | None = None) -> Oogst:
     LayersError : als een herkend bestand niet klopt; wat niet te openen is wordt ook genoemd.
     """
     paden = sorted(pad for pad in map_.iterdir() if pad.is_file() and not pad.name.startswith("."))
-    lezen = [pad for pad in paden if pad.suffix.lower() in _ENDINGEN and not _is_knmi(pad)]
-    if not lezen:
+    soorten = {pad: _soort(pad) for pad in paden}
+    lezen = [pad for pad, soort in soorten.items() if soort == "kaart of tabel"]
+    eigen = [pad for pad, soort in soorten.items() if soort in _EIGEN_LEZERS]
+    if not lezen and not eigen:
         raise StoreFault(
             str(map_),
             "geen bestanden" if not paden else ", ".join(pad.name for pad in paden[:5]),
@@ -84,7 +93,9 @@ def lees_map(map_: Path, voortgang: Voortgang | None = None) -> Oogst:
             "kies een andere map, of lees bestanden in met 'wijkwind inlezen'",
         )
     oogst = Oogst()
-    oogst.overgeslagen += [f"{pad.name}: {_waarom(pad)}" for pad in paden if pad not in lezen]
+    oogst.overgeslagen += [f"{pad.name}: {soorten[pad]}" for pad in paden if pad not in lezen and pad not in eigen]
+    for pad in eigen:
+        _EIGEN_LEZERS[soorten[pad]](pad, oogst)
     with vooruit(lezen) as gelezen:
         for nummer, (pad, delen) in enumerate(gelezen.items()):
             if voortgang is not None:
@@ -95,16 +106,21 @@ def lees_map(map_: Path, voortgang: Voortgang | None = None) -> Oogst:
     return oogst
 
 
-def _is_knmi(pad: Path) -> bool:
-    """Uurgegevens van het KNMI zijn een tekstbestand met eigen opmerkingen; hier niet nodig."""
+def _soort(pad: Path) -> str:
+    """'kaart of tabel', een soort met een eigen lezer, of de reden waarom dit bestand niet gelezen wordt."""
+    if pad.suffix.lower() not in _ENDINGEN:
+        return f"soort '{pad.suffix}' wordt niet gelezen"
     with pad.open("rb") as stroom:
-        return pad.suffix.lower() == ".txt" and b"KNMI" in stroom.read(4_096).upper()
-
-
-def _waarom(pad: Path) -> str:
-    if pad.suffix.lower() == ".txt":
+        kop = stroom.read(_KOP_BYTES)
+    if b"PublicatieDatum;" in kop or b"Pand_bagverblijfsobjectid" in kop or _EPONLINE_ZIP.match(pad.name):
+        return "energielabels"
+    if b'"energy_areas"' in kop:
+        return "capaciteitskaart"
+    if pad.suffix.lower() == ".txt" and b"KNMI" in kop.upper():
         return "weergegevens van het KNMI, voor startwijken niet nodig"
-    return f"soort '{pad.suffix}' wordt niet gelezen"
+    if pad.suffix.lower() == ".json" and kop.lstrip()[:1] in (b"{", b"[") and b"Feature" not in kop:
+        return "JSON zonder kaartlaag, niet nodig"
+    return "kaart of tabel"
 
 
 def _verwerk(pad: Path, delen: Sequence[Gelezen], oogst: Oogst) -> None:
@@ -127,6 +143,8 @@ def herken(delen: Sequence[Gelezen]) -> str | None:
         return "startanalyse"
     if {"buurtcode", "gemeentecode"} <= klein and isinstance(eerste, gpd.GeoDataFrame):
         return "buurten"
+    if "identificatie" in klein and klein & {"bouwjaar", "pandidentificatie", "oorspronkelijkbouwjaar"}:
+        return "bag"
     if "voedingsgebied_id" in klein:
         return "netcapaciteit"
     if klein - {"geometry"} <= {"gm_code", "gm_naam", "fid"} and "gm_code" in klein:
@@ -174,9 +192,39 @@ def _lees_gewoon(pad: Path, delen: Sequence[Gelezen], oogst: Oogst) -> None:
     oogst.zet(laag, tabel, herkomst_van(pad, laag, verslag, len(tabel)), pad.name)
 
 
+def _lees_bag(pad: Path, delen: Sequence[Gelezen], oogst: Oogst) -> None:
+    """Een BAG-bestand heeft panden, verblijfsobjecten, of allebei."""
+    velden = [{str(kolom).lower() for kolom in deel.tabel.columns} for deel in delen]
+    if any("oppervlakte" in kolommen for kolommen in velden):
+        adressen, verslag = lees_verblijfsobjecten(pad)
+        herkomst = herkomst_van(pad, "verblijfsobjecten", verslag, len(adressen))
+        oogst.zet("verblijfsobjecten", adressen, herkomst, pad.name)
+    if any("oppervlakte" not in kolommen for kolommen in velden):
+        panden, verslag = lees_panden(pad)
+        oogst.zet("panden", panden, herkomst_van(pad, "panden", verslag, len(panden)), pad.name)
+
+
+def _lees_labels(pad: Path, oogst: Oogst) -> None:
+    vandaag = datetime.now(UTC).date()
+    tabel, verslag = lees_eponline(pad, vandaag)
+    verslag = verslag.met(meldingen=(f"labels die geldig zijn op {vandaag.isoformat()}",))
+    oogst.zet("energielabels", tabel, herkomst_van(pad, "energielabels", verslag, len(tabel)), pad.name)
+
+
+def _lees_kaart(pad: Path, oogst: Oogst) -> None:
+    gebieden, postcodes, verslag = lees_capaciteitskaart(pad)
+    for laag, tabel in (("netcapaciteit", gebieden), ("postcodegebieden", postcodes)):
+        oogst.zet(laag, tabel, herkomst_van(pad, laag, verslag, len(tabel)), pad.name)
+
+
+_EIGEN_LEZERS: dict[str, Callable[[Path, Oogst], None]] = {
+    "energielabels": _lees_labels,
+    "capaciteitskaart": _lees_kaart,
+}
 _LEZERS: dict[str, Callable[[Path, Sequence[Gelezen], Oogst], None]] = {
     "buurten": _lees_buurten,
     "startanalyse": _lees_startanalyse,
     "netcapaciteit": _lees_net,
     "gemeentegrens": _lees_grens,
+    "bag": _lees_bag,
 }

@@ -255,6 +255,8 @@ def _vertaal(taak: _Taak, regel: dict[str, Any], uit: Path) -> list[RuweLaag] | 
             for nummer, laag in enumerate(regel["lagen"])
         ]
     naam = taak.bron.name
+    # De naam in de werkmap zegt de gebruiker niets.
+    tekst = str(regel.get("tekst")).replace(str(taak.pad), naam)
     if regel.get("fout") == "laag":
         wel = ", ".join(map(str, regel["lagen_wel"])) or "geen enkele"
         return UnreadableFile(naam, f"geen laag '{taak.laag}'", f"een van de lagen: {wel}", "kies een van deze lagen")
@@ -266,9 +268,7 @@ def _vertaal(taak: _Taak, regel: dict[str, Any], uit: Path) -> list[RuweLaag] | 
         return RefusedFile(
             naam, str(regel.get("tekst")), f"een gewoon {taak.soort.naam}-bestand", "herstel het bestand"
         )
-    return UnreadableFile(
-        naam, str(regel.get("tekst")), f"een heel en leesbaar {taak.soort.naam}-bestand", "open en bewaar het opnieuw"
-    )
+    return UnreadableFile(naam, tekst, f"een heel en leesbaar {taak.soort.naam}-bestand", "open en bewaar het opnieuw")
 
 
 def _gestopt(taak: _Taak, regel: str | dict[str, Any] | None, grenzen: Grenzen) -> LayersError:

@@ -13,6 +13,7 @@ from layers.errors import LayersError, MissingLayer, RefusedFile, StoreFault, Un
 from layers.inlezen import neem_op
 from layers.overzicht import overzicht
 from layers.schemas import SCHEMAS
+from layers.sources.vlakken import lees_vlakken
 from layers.store import schrijf_laag
 
 
@@ -176,3 +177,26 @@ def test_de_hoeksche_waard_zoals_ze_binnenkomt(gedeelde_data):
     assert all(bron.licentie and len(bron.hash) == 64 for bron in studie.herkomst.values())
     assert any("knmi" in melding for melding in studie.meldingen)
     assert json.dumps({naam: bron.als_dict() for naam, bron in studie.herkomst.items()})
+
+
+def test_bag_en_capaciteitskaart_en_vreemde_json_in_de_map(map_):
+    gpd.GeoDataFrame(
+        {"identificatie": ["0001100000000001"], "bouwjaar": [1965], "status": ["Pand in gebruik"]},
+        geometry=[box(90_010, 420_010, 90_020, 420_020)],
+        crs=28992,
+    ).to_file(map_ / "bag.gpkg", layer="pand")
+    (map_ / "metadata.json").write_text('{"titel": "iets over een tabel"}')
+    studie = open_studie(map_)
+    assert studie.lagen["panden"]["bouwjaar"].tolist() == [1965]
+    assert any("metadata.json" in melding for melding in studie.meldingen)
+    (map_ / "kaart.json").write_text('{"energy_areas": "geen lijst"}')
+    with pytest.raises(LayersError, match=r"kaart\.json"):
+        open_studie(map_)
+
+
+@pytest.mark.realdata
+def test_het_hele_land_beperkt_tot_een_gemeente_leest_de_zee_mee(gedeelde_data):
+    pad = gedeelde_data / "nederland" / "natura2000.gpkg"
+    tabel, verslag = lees_vlakken(pad, "natuur")
+    assert len(tabel) == 160
+    assert verslag.hersteld["verzameling teruggebracht tot één soort geometrie"] == 36
