@@ -38,13 +38,14 @@ from spatial.bron import Parameters
 from spatial.net.capaciteit import Netuitkomst
 from spatial.warmte.besluit import Besluit
 from spatial.warmte.startwijken import REGISTER, Criteriummatrix
-from spatial.warmte.tegenstrijdig import Bevindingen
+from spatial.warmte.tegenstrijdig import Bevindingen, Tegenstrijdigheid
 from spatial.warmte.vlaggen import Vlag as Buurtvlag
 
 if TYPE_CHECKING:
     from api.analyses import StartwijkenOpdracht
 
 MODEL = "warmtemodel"
+Rijen = dict[str, Mapping[Hashable, Any]]
 
 
 @dataclass(frozen=True)
@@ -63,6 +64,39 @@ class Stukken:
     vlaggen: Mapping[str, tuple[Buurtvlag, ...]]
     bevindingen: Bevindingen | None
     meldingen: tuple[str, ...]
+
+    @cached_property
+    def rijen(self) -> dict[str, Rijen]:
+        """Elke tabel als gewone rijen op buurtcode: opzoeken in een DataFrame kost per cel te veel."""
+        w, m = self.wanneer, self.matrix
+        tabellen = {
+            "vlakken": pd.DataFrame(self.vlakken.drop(columns="geometry")),
+            "lijst": w.lijst,
+            "besluit": self.besluit.buurten,
+            "waarden": m.waarden,
+            "laag": m.laag,
+            "hoog": m.hoog,
+            "ontbreekt": m.ontbreekt,
+            "norm": w.genormaliseerd,
+            "norm_laag": w.laag,
+            "norm_hoog": w.hoog,
+            "bijdragen": w.bijdragen,
+            "centraal": w.vrij.centrale_gewichten,
+            "keuze": pd.DataFrame() if self.wat is None else self.wat.keuze,
+            "net": pd.DataFrame() if self.net is None else self.net.buurten,
+        }
+        return {naam: dict(zip(t.index, t.to_dict("records"), strict=True)) for naam, t in tabellen.items()}
+
+    @cached_property
+    def tegen(self) -> dict[str, tuple[Tegenstrijdigheid, ...]]:
+        """De tegenstrijdigheden op buurtcode."""
+        return {} if self.bevindingen is None else self.bevindingen.per_buurt()
+
+    @cached_property
+    def labeldekking(self) -> dict[str, float]:
+        """Deel van de woningen met een label, op buurtcode."""
+        labels = None if self.wat is None else self.wat.labels
+        return {} if labels is None else dict(zip(labels["buurtcode"], labels["dekking"], strict=True))
 
     @cached_property
     def pbl(self) -> Pbl:
@@ -133,13 +167,12 @@ def geheel(waarde: Any) -> int | None:
 
 
 def _buurt(s: Stukken, code: str, nodig: pd.DataFrame | None) -> Buurtuitkomst:
-    rij = s.vlakken.loc[code].to_dict()
-    w, uit = s.wanneer, s.besluit.buurten.loc[code].to_dict()
-    mee = code in w.lijst.index
-    lijst = w.lijst.loc[code].to_dict() if mee else {}
-    rekent = s.wat is not None and code in s.wat.buurtcode
-    keuze = s.wat.keuze.loc[code].to_dict() if s.wat is not None and rekent else None
-    tegen = () if s.bevindingen is None else s.bevindingen.per_buurt().get(code, ())
+    rij, uit = s.rijen["vlakken"][code], s.rijen["besluit"][code]
+    w = s.wanneer
+    mee = code in s.rijen["lijst"]
+    lijst = s.rijen["lijst"].get(code, {})
+    keuze = s.rijen["keuze"].get(code)
+    rekent = keuze is not None
     return Buurtuitkomst(
         buurtcode=code,
         naam=_tekst(rij, "buurtnaam") or code,
@@ -154,7 +187,7 @@ def _buurt(s: Stukken, code: str, nodig: pd.DataFrame | None) -> Buurtuitkomst:
         reden=_besluitreden(uit, keuze),
         bijdragen=_bijdragen(s, code) if mee else [],
         wat_nodig=wat_nodig(nodig, s.wanneer.grenzen),
-        kansen=_kansen(w, code) if mee else Kansen(vrij=None, volgorde=None, gegevens=None),
+        kansen=_kansen(s, code) if mee else Kansen(vrij=None, volgorde=None, gegevens=None),
         rang_topsis=geheel(lijst.get("rang_topsis")),
         rang_promethee=geheel(lijst.get("rang_promethee")),
         strategie=None if keuze is None else keuze["strategie"] or None,
@@ -168,10 +201,12 @@ def _buurt(s: Stukken, code: str, nodig: pd.DataFrame | None) -> Buurtuitkomst:
         pbl_keuze=_pbl_keuze(s, code),
         pbl_verschil=[] if s.wat is None or not rekent else pbl_verschil(s.wat, code, s.pbl),
         eindgebruiker_reden=_bewonersreden(s, code, keuze),
-        kengetallen=kengetallen(rij, code, s.wat if rekent else None, s.net),
+        kengetallen=kengetallen(
+            rij, code, s.wat if rekent else None, s.rijen["net"].get(code), s.labeldekking.get(code)
+        ),
         ontbreekt=_ontbreekt(s, code) if mee else [],
         vlaggen=[Vlag(code=v.code, tekst=v.tekst, ernst=v.ernst, herkomst=v.herkomst) for v in s.vlaggen[code]],
-        tegenstrijdig=[t.tekst for t in tegen],
+        tegenstrijdig=[t.tekst for t in s.tegen.get(code, ())],
     )
 
 
@@ -183,32 +218,32 @@ def _besluitreden(uit: Mapping[Hashable, Any], keuze: Mapping[Hashable, Any] | N
 
 
 def _bijdragen(s: Stukken, code: str) -> list[Bijdrage]:
-    w, m = s.wanneer, s.matrix
+    cel = {naam: tabel.get(code, {}) for naam, tabel in s.rijen.items()}
     rijen = []
-    for naam, gewicht in w.weging.gewichten.items():
+    for naam, gewicht in s.wanneer.weging.gewichten.items():
         c = REGISTER[str(naam)]
         rijen.append(
             Bijdrage(
                 criterium=c.id,
                 naam=c.naam,
-                waarde=getal(m.waarden.at[code, naam]),
-                waarde_laag=getal(m.laag.at[code, naam]),
-                waarde_hoog=getal(m.hoog.at[code, naam]),
+                waarde=getal(cel["waarden"][naam]),
+                waarde_laag=getal(cel["laag"][naam]),
+                waarde_hoog=getal(cel["hoog"][naam]),
                 eenheid=c.eenheid,
-                genormaliseerd=getal(w.genormaliseerd.at[code, naam]),
-                genormaliseerd_laag=getal(w.laag.at[code, naam]),
-                genormaliseerd_hoog=getal(w.hoog.at[code, naam]),
+                genormaliseerd=getal(cel["norm"][naam]),
+                genormaliseerd_laag=getal(cel["norm_laag"][naam]),
+                genormaliseerd_hoog=getal(cel["norm_hoog"][naam]),
                 gewicht=float(gewicht),
-                bijdrage=getal(w.bijdragen.at[code, naam]),
+                bijdrage=getal(cel["bijdragen"][naam]),
                 herkomst=_laagsleutel(c.laag),
             )
         )
     return sorted(rijen, key=lambda b: -1.0 if b.bijdrage is None else b.bijdrage, reverse=True)
 
 
-def _kansen(w: Wanneer, code: str) -> Kansen:
-    centraal = w.vrij.centrale_gewichten
-    gewichten = {str(k): getal(v) for k, v in centraal.loc[code].items()} if code in centraal.index else {}
+def _kansen(s: Stukken, code: str) -> Kansen:
+    w = s.wanneer
+    gewichten = {str(k): getal(v) for k, v in s.rijen["centraal"].get(code, {}).items()}
     return Kansen(
         vrij=getal(w.vrij.kans_top_n.get(code)),
         volgorde=getal(w.volgorde.kans_top_n.get(code)),
@@ -224,7 +259,7 @@ def _ontbreekt(s: Stukken, code: str) -> list[Ontbreekt]:
     """Alles wat voor deze buurt ontbreekt en gewicht heeft, en de criteria die nergens een waarde hebben."""
     uit = []
     for naam in (*s.wanneer.weging.gewichten.index, *s.wanneer.weging.vervallen):
-        reden = str(s.matrix.ontbreekt.at[code, naam])
+        reden = str(s.rijen["ontbreekt"][code][naam])
         if reden:
             c = REGISTER[str(naam)]
             uit.append(Ontbreekt(veld=c.id, naam=c.naam, reden=reden, laag=_laagsleutel(c.laag)))

@@ -11,8 +11,6 @@ import pandas as pd
 from api.models import KengetalInfo, Optie
 from api.wat import Wat
 from layers.sources.startanalyse import Startanalyse
-from spatial.net.capaciteit import Netuitkomst
-from spatial.warmte.kosten import gasvraag_m3
 from spatial.warmte.strategieen import STRATEGIEEN
 
 ONDERDELEN = {
@@ -141,31 +139,31 @@ def pbl_verschil(wat: Wat, code: str, pbl_: Pbl) -> list[str]:
 
 
 def kengetallen(
-    rij: Mapping[Hashable, Any], code: str, wat: Wat | None, net: Netuitkomst | None
+    rij: Mapping[Hashable, Any],
+    code: str,
+    wat: Wat | None,
+    net: Mapping[Hashable, Any] | None,
+    labeldekking: float | None,
 ) -> dict[str, float | None]:
     """De feiten van een buurt; gemeten en berekend gas staan naast elkaar en worden nooit gemengd."""
-    uit = {naam: _f(rij.get(naam)) for naam in _UIT_BUURTEN}
+    uit = {naam: _f(rij.get(naam)) for naam in _UIT_BUURTEN} | {"labeldekking": _f(labeldekking)}
     if wat is not None:
         i = wat.buurtcode.get_loc(code)
-        b, v = wat.basis, wat.basis.vraag["huidig"]
-        gas, _ = gasvraag_m3(v, "ketel", wat.parameters)
+        b = wat.basis
+        warmte = b.vraag["huidig"].warmte[i]
         uit |= {
             "weq": _f(b.weq[i]),
             "utiliteit_m2": _f(b.telling.utiliteit_m2[i]),
-            "warmtevraag_gj_jaar": _f(v.warmte[i]),
-            "warmtedichtheid_gj_ha": _f(wat.criteria.at[code, "warmtedichtheid_gj_ha"]),
-            "gas_model_m3_weq": _f(gas[i] / b.weq[i]) if b.weq[i] > 0 else None,
+            "warmtevraag_gj_jaar": _f(warmte),
+            "warmtedichtheid_gj_ha": _f(warmte / (b.oppervlakte_m2[i] / 1e4)),
+            "gas_model_m3_weq": _f(wat.referentie.gas_m3[i] / b.weq[i]) if b.weq[i] > 0 else None,
         }
-        if wat.labels is not None:
-            dekking = wat.labels.set_index("buurtcode")["dekking"]
-            uit["labeldekking"] = _f(dekking.get(code))
-    if net is not None and code in net.buurten.index:
-        n = net.buurten.loc[code]
+    if net is not None:
         uit |= {
-            "netklasse": _f(n["klasse"]),
-            "net_extra_mw": _f(n["extra_mw"]),
-            "net_tekort_mw": _f(n["tekort_mw"]),
-            "net_wachtrij_mw": _f(n["wachtrij_mw"]),
+            "netklasse": _f(net["klasse"]),
+            "net_extra_mw": _f(net["extra_mw"]),
+            "net_tekort_mw": _f(net["tekort_mw"]),
+            "net_wachtrij_mw": _f(net["wachtrij_mw"]),
         }
     return {naam: uit.get(naam) for naam in KENGETALLEN}
 

@@ -46,7 +46,6 @@ class Wat:
     gevoeligheid: Gevoeligheid
     gas_regel: str
     gas_mag: Rooster
-    parameters: Parameters
     labels: pd.DataFrame | None
     criteria: pd.DataFrame
     bewoner: pd.DataFrame
@@ -113,7 +112,6 @@ def bepaal_wat(
         gevoeligheid=vast,
         gas_regel=gas_regel,
         gas_mag=mag_rooster,
-        parameters=p,
         labels=labels,
         criteria=_criteria(bouw, basis, keuze, vast),
         bewoner=_bewoner(bouw, kentallen, p, tarieven, strategieen, keuze),
