@@ -13,7 +13,6 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
-from spatial.warmte.woningtype import classify
 
 from layers.sources.startanalyse import Startanalyse
 from spatial.bron import Parameters
@@ -21,6 +20,7 @@ from spatial.gridindex import assign_points
 from spatial.warmte.indeling import GEBRUIKSFUNCTIES, WONINGTYPEN
 from spatial.warmte.kentallen import Kentallen
 from spatial.warmte.voorraad import Voorraad, voorraad_uit_adressen, voorraad_uit_randtotalen
+from spatial.warmte.woningtype import classify
 
 Lagen = Mapping[str, pd.DataFrame]
 
@@ -71,10 +71,16 @@ def gebouwen(
         "De gebouwen zijn geschat uit de randtotalen van de Startanalyse: oppervlakten zijn typische waarden per "
         "woningtype en de functie van utiliteit is onbekend. Met BAG en energielabels worden ze geteld."
     ]
-    if len(codes) < len(vlakken):
+    mist = len(gevraagd) - len(codes)
+    if mist and kruistabel is None:
+        meldingen.append(f"{mist} buurten staan niet in de Startanalyse: hun kosten zijn onbekend.")
+    elif mist:
         meldingen.append(
-            f"{len(vlakken) - len(codes)} buurten staan niet in de Startanalyse: hun kosten zijn onbekend."
+            f"{mist} van de {len(gevraagd)} buurten onder de gebieden staan niet in de Startanalyse: hun gebouwen "
+            "tellen niet mee."
         )
+    if kruistabel is not None:
+        voorraad = voorraad.verdeel(kruistabel)
     return Gebouwen(voorraad, None, None, "startanalyse", tuple(meldingen))
 
 
@@ -86,7 +92,8 @@ def koppel_adressen(vlakken: gpd.GeoDataFrame, lagen: Lagen) -> tuple[pd.DataFra
     """
     vbo = lagen["verblijfsobjecten"]
     adressen = pd.DataFrame(vbo.drop(columns="geometry"))
-    if "buurtcode" not in adressen or not adressen["buurtcode"].dropna().isin(vlakken.index).all():
+    # Een adres zonder code zou zonder melding wegvallen: dan beslist de ligging voor alle adressen.
+    if "buurtcode" not in adressen or not adressen["buurtcode"].isin(vlakken.index).all():
         punten = gpd.GeoSeries(vbo.geometry)
         plek = assign_points(punten.x.to_numpy(), punten.y.to_numpy(), vlakken.geometry)
         adressen["buurtcode"] = pd.Series(
@@ -107,12 +114,14 @@ def koppel_adressen(vlakken: gpd.GeoDataFrame, lagen: Lagen) -> tuple[pd.DataFra
     adressen["gebruiksdoel"] = functie.where(functie.isin(GEBRUIKSFUNCTIES), "overig")
     binnen = adressen[adressen["buurtcode"].isin(vlakken.index)].reset_index(drop=True)
     woning = binnen[binnen["woonfunctie"].astype(bool)]
+    ander = binnen[~binnen["woonfunctie"].astype(bool)]
     gaten = {
         "zonder bouwjaar": int(woning["bouwjaar"].isna().sum()),
         "zonder woningtype": int(woning["woningtype"].isna().sum()),
         "zonder oppervlakte": int(woning["oppervlakte_m2"].isna().sum()),
         "zonder label": int(woning["label"].isna().sum()),
         "woningen": len(woning),
+        "utiliteit zonder oppervlakte": int(ander["oppervlakte_m2"].isna().sum()),
     }
     return binnen, gaten
 
@@ -131,8 +140,10 @@ def _uit_adressen(vlakken: gpd.GeoDataFrame, lagen: Lagen, kentallen: Kentallen)
     hoog = adressen[adressen["woningtype"].isin(["meergezins_laag", "meergezins_hoog"])]
     per_buurt = hoog.groupby("buurtcode")["pand_id"].nunique().reindex(codes).fillna(0.0)
     panden: NDArray[np.float64] = np.asarray(per_buurt, dtype=np.float64)
-    aantal = gaten.pop("woningen")
+    aantal, ander = gaten.pop("woningen"), gaten.pop("utiliteit zonder oppervlakte")
     meldingen = [f"{n} van {aantal} woningen {wat}: {_aanname(wat)}." for wat, n in gaten.items() if n and aantal]
+    if ander:
+        meldingen.append(f"{ander} andere gebouwen zonder oppervlakte: gerekend met het gemiddelde van hun functie.")
     return Gebouwen(voorraad, panden, adressen, "verblijfsobjecten", tuple(meldingen))
 
 

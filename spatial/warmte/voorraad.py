@@ -140,6 +140,7 @@ def voorraad_uit_adressen(
     Raises
     ------
     MissingColumn, UnknownName
+    EmptyInput : als van geen enkele woning (of geen enkel ander gebouw) de oppervlakte bekend is.
     """
     nodig = ("buurtcode", "woonfunctie", "gebruiksdoel", "oppervlakte_m2", "bouwjaar", "label", "woningtype")
     for kolom in nodig:
@@ -161,7 +162,7 @@ def voorraad_uit_adressen(
         (b, functie, utiliteitsperiode_van(util["bouwjaar"]), labels_van(util["label"])),
         (len(buurtcodes), *UTILITEIT_VORM),
     )
-    meters = util["oppervlakte_m2"].fillna(0.0).to_numpy(dtype=float)
+    meters = _vul_oppervlakte(util["oppervlakte_m2"].to_numpy(dtype=float), functie, "utiliteit")
     util_m2 = np.bincount(vak, meters, len(buurtcodes) * int(np.prod(UTILITEIT_VORM))).astype(np.float64)
     return Voorraad(
         buurtcodes,
@@ -186,8 +187,7 @@ def _tel_woningen(
         bekend = p[(t == type_) & (p >= 0)]
         p[leeg] = np.bincount(bekend).argmax() if len(bekend) else BOUWPERIODEN.index("1965_1974")
     meters = woning["oppervlakte_m2"].to_numpy(dtype=float)
-    gemiddeld = np.array([np.nanmean(meters[t == k]) if np.isfinite(meters[t == k]).any() else 0.0 for k in range(6)])
-    meters = np.where(np.isfinite(meters), meters, gemiddeld[t])
+    meters = _vul_oppervlakte(meters, t, "woningen")
     vorm = (len(buurtcodes), *WONING_VORM)
     label = labels_van(woning["label"])
     klasse = np.where(label == ONBEKEND, 7 + standaardlabel[t, p], label)
@@ -197,6 +197,25 @@ def _tel_woningen(
         np.bincount(vak, minlength=grootte).astype(np.float64).reshape(vorm),
         np.bincount(vak, meters, grootte).astype(np.float64).reshape(vorm),
     )
+
+
+def _vul_oppervlakte(meters: Array, groep: NDArray[np.int64], onderdeel: str) -> Array:
+    """Een ontbrekende oppervlakte wordt het gemiddelde van haar groep, of van alles als de groep er geen heeft."""
+    bekend = np.isfinite(meters)
+    if bekend.all():
+        return meters
+    if not bekend.any():
+        raise EmptyInput(
+            f"oppervlakte van {onderdeel}",
+            "bij geen enkel adres bekend",
+            "oppervlakten in m2",
+            "lees de BAG opnieuw in",
+        )
+    aantal = int(groep.max()) + 1
+    som, keer = np.bincount(groep[bekend], meters[bekend], aantal), np.bincount(groep[bekend], minlength=aantal)
+    gemiddeld = np.divide(som, keer, out=np.full(aantal, meters[bekend].mean()), where=keer > 0)
+    gevuld: Array = np.where(bekend, meters, gemiddeld[groep])
+    return gevuld
 
 
 def voorraad_uit_randtotalen(
