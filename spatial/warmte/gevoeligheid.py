@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from spatial.bron import Parameters
 from spatial.warmte.basis import Buurtbasis
-from spatial.warmte.keuze import Rooster, eerste, rooster
+from spatial.warmte.keuze import Rooster, eerste, rooster, zonder_gas
 from spatial.warmte.kosten import reken
 from spatial.warmte.strategieen import Strategie
 
@@ -113,8 +113,11 @@ def gevoeligheid(
     mag : past de regels voor hernieuwbaar gas toe op een rooster
     runs : aantal Monte-Carlotrekkingen, naast de vier G-varianten
     """
-    alles = mag(rooster(reken(basis, strategieen, p)))
-    # Wat nergens kan of mag hoeft in de runs niet mee: of iets kan hangt niet van prijzen af.
+    alles = rooster(reken(basis, strategieen, p))
+    # Wat nergens kan hoeft in de runs niet mee: dat hangt niet van prijzen af. Welke buurt gas toegedeeld krijgt wel;
+    # alleen als gas nergens mag vallen ook de gasvarianten af.
+    if mag is zonder_gas:
+        alles = zonder_gas(alles)
     leeft = np.atleast_1d(np.isfinite(alles.h17).any(axis=0))
     strategieen = [s for s, mee in zip(strategieen, leeft, strict=True) if mee] or list(strategieen)
     start = mag(rooster(reken(basis, strategieen, p)))

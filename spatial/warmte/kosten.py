@@ -106,7 +106,8 @@ def reken_strategie(basis: Buurtbasis, s: Strategie, ref: Referentie, p: Paramet
     co2 = (gas_m3 * p["co2_groengas_kg_m3"] + stroom * p["co2_elektriciteit_kg_kwh"]) / 1000.0
     vermeden = ref.co2_ton - co2
     reden = _waarom_niet(basis, s, vermeden)
-    kan = reden == ""
+    # Per trekking: wie daarin geen CO2 bespaart heeft in die trekking geen uitkomst.
+    kan = (reden == "") & (vermeden > 0)
     h16 = np.where(kan, h16, np.nan)
     h17, h18 = per_eenheid(h16, vermeden), per_eenheid(h16, basis.weq)
     extra = np.maximum(piek - piek_kw(basis, "gas", p), 0.0)
