@@ -86,7 +86,7 @@ def toegedeeld_gas(r: Rooster, beschikbaar_m3: float) -> NDArray[np.bool_]:
     m3 = r.gas_m3[rij, i_met]
     waarde = np.divide(r.h16[rij, i_zonder] - r.h16[rij, i_met], m3, out=np.full(len(m3), np.inf), where=m3 > 0)
     # Een buurt zonder gasvrije mogelijkheid heeft geen gaswaarde; zij gaat voor.
-    waarde = np.where(np.isfinite(waarde), waarde, np.inf)
+    waarde = np.where(np.isfinite(waarde) & np.isfinite(zonder), waarde, np.inf)
     volgorde = np.lexsort((rij, -waarde))
     volgorde = volgorde[wil[volgorde]]
     krijgt = np.zeros(len(rij), dtype=bool)
@@ -152,6 +152,12 @@ def _oordeel(rij: object, p: Parameters) -> tuple[str, str]:
         return (
             "geen_duidelijke_voorkeur",
             f"{naam} is de enige mogelijkheid die te berekenen is: er is niets om mee te vergelijken.",
+        )
+    if marge < 0:
+        return (
+            "geen_duidelijke_voorkeur",
+            f"{naam} is het goedkoopst per vermeden ton CO2, maar een andere strategie is per WEQ goedkoper: "
+            f"{-marge:.0f} euro per jaar.",
         )
     drempel = p["voorkeur_marge"] * abs(h18)
     if marge < drempel:
