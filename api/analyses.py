@@ -42,7 +42,7 @@ class StartwijkenOpdracht:
     Parameters
     ----------
     data : opslag van wijkwind, of een map met bestanden zoals ze zijn
-    gemeenten : gemeentecodes of namen; leeg is alles wat er is
+    gemeenten : gemeentecodes (GM1963); leeg is alles wat er is
     preset : naam van een set gewichten; `gewichten` komt daaroverheen, `volgorde` vervangt beide
     zonder : strategieën of groepen die niet meedoen
     parameters : kentallen op naam die afwijken van de set "2020 (PBL)"

@@ -34,6 +34,7 @@ from api.uitkomst_wat import KENGETALLEN, Pbl, kengetallen, opties, pbl_tabel, p
 from api.wanneer import Wanneer
 from api.wat import Wat
 from layers.assemble import Studie
+from layers.referentie import reference_hash
 from spatial.bron import Parameters
 from spatial.net.capaciteit import Netuitkomst
 from spatial.warmte.besluit import Besluit
@@ -135,7 +136,7 @@ def stel_samen(s: Stukken) -> Resultaat:
 
 
 def studiehash(opdracht: StartwijkenOpdracht, studie: Studie) -> str:
-    """Vingerafdruk van opdracht, lagen en versie: dezelfde invoer geeft dezelfde hash, waar de map ook staat."""
+    """Vingerafdruk van opdracht, lagen, kentallen en versie: gelijke invoer geeft een gelijke hash, waar de map ook staat."""
     inhoud = asdict(opdracht)
     inhoud.pop("data")
     if opdracht.gebieden is not None:
@@ -144,6 +145,7 @@ def studiehash(opdracht: StartwijkenOpdracht, studie: Studie) -> str:
         {
             "opdracht": inhoud,
             "lagen": {naam: h.hash for naam, h in sorted(studie.herkomst.items())},
+            "kentallen": reference_hash(),
             "versie": version("wijkwind"),
         },
         sort_keys=True,

@@ -27,7 +27,8 @@ from spatial.criteria import (
 from spatial.errors import EmptyInput
 from spatial.smaa import SmaaUitkomst, Vast, Volgorde, Vrij, smaa
 from spatial.tweede_mening import promethee_ii, topsis
-from spatial.warmte.startwijken import NATUURLIJKE_GRENZEN, PRESETS, Criteriummatrix
+from spatial.warmte.startwijken import NATUURLIJKE_GRENZEN, Criteriummatrix
+from spatial.warmte.startwijken import preset as zoek_preset
 
 Grenzen = Mapping[str, tuple[float, float]]
 
@@ -68,14 +69,16 @@ def bepaal_weging(
     Raises
     ------
     EmptyInput : als er geen enkel criterium met gewicht en gegevens overblijft.
+    UnknownName : voor een preset of criterium dat niet bestaat.
     """
     namen = list(matrix.waarden.columns)
     wens = dict.fromkeys(namen, 0.0)
     if volgorde:
         wens |= {str(n): float(w) for n, w in gewichten_uit_volgorde(list(volgorde)).items()}
     else:
-        wens |= {n: float(w) for n, w in PRESETS[preset].gewichten.items()} | dict(schuiven)
-        gewichten_uit_schuiven(wens, namen)
+        wens |= {n: float(w) for n, w in zoek_preset(preset).gewichten.items()} | dict(schuiven)
+    # Weigert namen die niet bestaan en getallen die niet kunnen, voordat lege criteria afvallen.
+    gewichten_uit_schuiven(wens, namen)
     leeg = matrix.empty_criteria()
     vervallen = {n: leeg[n] for n in namen if wens[n] > 0 and n in leeg}
     over = {n: w for n, w in wens.items() if n not in leeg}

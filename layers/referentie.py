@@ -6,6 +6,7 @@ eenheid of bron wordt geweigerd: geen getal zonder herkomst.
 
 from __future__ import annotations
 
+import hashlib
 import math
 import tomllib
 from functools import lru_cache
@@ -58,6 +59,15 @@ def load_kentallen() -> Kentallen:
     return Kentallen(
         woning, isolatiekentallen(rijen["isolatie"], woning.standaardlabel), utiliteitkentallen(rijen["utiliteit"])
     )
+
+
+@lru_cache(maxsize=1)
+def reference_hash() -> str:
+    """Vingerafdruk van alle aangehaalde cijfers: een ander kental of een andere tabel geeft een andere."""
+    som = hashlib.sha256()
+    for pad in sorted(reference_dir().glob("*.toml")):
+        som.update(pad.name.encode() + pad.read_bytes())
+    return som.hexdigest()
 
 
 def load_gevallen() -> dict[str, Any]:
