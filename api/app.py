@@ -14,7 +14,7 @@ from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 
 from api import problem
-from api.beveiliging import LOKAAL, Beveiliging
+from api.beveiliging import Beveiliging, is_local
 from api.jobs import Rekenaar, Takenlijst
 from api.resultaten import Resultatenmap
 from api.routes import paginas, registers, resultaten, taken
@@ -66,14 +66,10 @@ def create_app(instellingen: Instellingen, rekenaar: Rekenaar = voer_uit) -> Fas
     app.add_middleware(
         Beveiliging,
         max_bytes=instellingen.max_verzoek_bytes,
-        alleen_lokaal=LOKAAL.fullmatch(_als_host(instellingen.host)) is not None,
+        alleen_lokaal=is_local(instellingen.host),
     )
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]
     return app
-
-
-def _als_host(host: str) -> str:
-    return f"[{host}]" if ":" in host and not host.startswith("[") else host
 
 
 def _openapi(app: FastAPI) -> dict[str, Any]:

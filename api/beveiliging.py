@@ -26,6 +26,15 @@ PAGINA_BELEID = (
 )
 
 
+def is_local(host: str) -> bool:
+    """Of de dienst op dit adres alleen vanaf deze computer te bereiken is.
+
+    >>> is_local("127.0.0.1"), is_local("::1"), is_local("0.0.0.0")
+    (True, True, False)
+    """
+    return LOKAAL.fullmatch(f"[{host}]" if ":" in host else host) is not None
+
+
 class Beveiliging:
     """ASGI-schil die te grote of vreemde verzoeken weigert en elk antwoord zijn koppen geeft."""
 

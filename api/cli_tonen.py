@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from rich.console import Console
+from rich.padding import Padding
 from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 from rich.table import Table
 from rich.text import Text
@@ -18,6 +19,7 @@ from api.models import Buurtuitkomst, CriteriumInfo, Resultaat
 from layers.verslag import Voortgang
 
 MAX_WAARSCHUWINGEN = 8
+BREED = 120  # smaller dan dit breekt een tabel met zes kolommen te vaak af
 
 
 def uit() -> Console:
@@ -79,7 +81,15 @@ def show_result(resultaat: Resultaat) -> None:
     criteria = {c.id: c for c in resultaat.criteria}
     rijen = [_rij(buurt, criteria) for buurt in _top(resultaat)]
     koppen = ["Rang", "Buurt", "Uitkomst", f"Kans op top {resultaat.top_n}", "Warmteoplossing (WAT)", "Waarom"]
-    console.print(table(resultaat.titel, koppen, rijen, rechts=(0, 3)))
+    if console.width >= BREED:
+        console.print(table(resultaat.titel, koppen, rijen, rechts=(0, 3)))
+    else:
+        console.print(Text(clean(resultaat.titel), style="bold"))
+        for rang, naam, uitkomst, kans, wat, waarom in rijen:
+            console.print(Text(clean(f"\n{rang}. {naam}"), style="bold"))
+            console.print(Text(clean(f"   {uitkomst}; kans op top {resultaat.top_n}: {kans}\n   warmte: {wat}")))
+            console.print(Padding(Text(clean(waarom)), (0, 0, 0, 3)))
+        console.print()
     if resultaat.geen_startwijk_reden:
         console.print(Text(clean(f"Geen startwijk: {resultaat.geen_startwijk_reden}"), style="bold"))
     for zin in resultaat.samenvatting:

@@ -19,6 +19,7 @@ from api.exports.taal import (
     GEMAAKT_TEKST,
     INDICATIEF_TEKST,
     KOSTEN_TEKST,
+    ONDERDEEL_NAAM,
     UITKOMST_NAAM,
     is_aandeel,
     oordeel_tekst,
@@ -225,7 +226,7 @@ def _strategieen(werkboek: Werkboek) -> None:
         Kolom("Buurt", 26),
         Kolom("Strategie", 9),
         Kolom("Naam", 36),
-        Kolom("Gekozen (laagste H17)", 10),
+        Kolom("Laagste H17 (keuze van PBL)", 12),
         Kolom("Toegestaan", 11),
         Kolom("Waarom niet", 34),
         Kolom("Nationale kosten H18 (€ per woningequivalent per jaar)", 16, "euro"),
@@ -234,7 +235,7 @@ def _strategieen(werkboek: Werkboek) -> None:
         Kolom("Extra piek op het stroomnet (kW)", 12, "geheel"),
         Kolom("Gebruiker: verschil met aardgas (€ per woning per jaar)", 16, "euro"),
         *([Kolom("H18 volgens de Startanalyse van PBL", 15, "euro")] if heeft_pbl else []),
-        *(Kolom(f"{code} (€ per jaar)", 13, "euro") for code in codes),
+        *(Kolom(f"{code} {ONDERDEEL_NAAM.get(code, '')} (€ per jaar)", 14, "euro") for code in codes),
         Kolom("Buurtcode", 13),
     ]
     rijen: list[list[Waarde]] = []

@@ -5,7 +5,7 @@ from __future__ import annotations
 from fastapi import APIRouter
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from api.beveiliging import PAGINA_BELEID
+from api.beveiliging import PAGINA_BELEID, is_local
 from api.errors import UnknownResult
 from api.exports import kaart, taal
 from api.exports.kaart import environment, page_policy, web_text
@@ -44,7 +44,8 @@ def get_overzicht(dienst: Dienst) -> HTMLResponse:
             presets=preset_list(),
             groepen=GROEPEN,
             taal=taal,
-            data=dienst.instellingen.data.name,
+            data=dienst.instellingen.data.absolute().name,
+            lokaal=is_local(dienst.instellingen.host),
         )
     )
     return HTMLResponse(html, headers={"Content-Security-Policy": PAGINA_BELEID})

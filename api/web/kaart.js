@@ -196,7 +196,7 @@
     if (gekozen >= 0) toonBuurt($('paneel'), g, g.buurten[gekozen], stand[gekozen], w, eigen);
   }
   function zetTerug() {
-    g.criteria.forEach((c) => { $('schuif-' + c.id).value = String(100 * c.gewicht); });
+    g.criteria.forEach((c) => { $('schuif-' + c.id).value = String((50 * c.gewicht) / Math.max(...basis)); });
     weeg();
   }
 
