@@ -136,7 +136,7 @@ def stel_samen(s: Stukken) -> Resultaat:
 
 
 def studiehash(opdracht: StartwijkenOpdracht, studie: Studie) -> str:
-    """Vingerafdruk van opdracht, lagen, kentallen en versie: gelijke invoer geeft een gelijke hash, waar de map ook staat."""
+    """Vingerafdruk van opdracht, lagen, kentallen en versie; waar de map staat maakt niet uit."""
     inhoud = asdict(opdracht)
     inhoud.pop("data")
     if opdracht.gebieden is not None:
