@@ -110,6 +110,8 @@ def startwijken(
         raise EmptyInput(
             "buurten", "geen buurt met woningen", "ten minste één buurt met woningen", "kies een gebied met woningen"
         )
+    if wat is not None:
+        labels = wat.labels
     matrix = bouw_matrix(_invoer(vlakken[mee], labels, studie, wat, net))
     weging = bepaal_weging(opdracht.preset, opdracht.gewichten, opdracht.volgorde, matrix)
     meld("rangschikken", 0.7)

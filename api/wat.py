@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 
 from layers.assemble import Studie
-from layers.gebouwen import Gebouwen, gebouwen
+from layers.gebouwen import Gebouwen, gebouwen, labels_per_buurt
 from spatial.bron import Parameters
 from spatial.warmte.basis import Buurtbasis, buurtbasis
 from spatial.warmte.bronnen import bron_afstanden
@@ -112,7 +112,7 @@ def bepaal_wat(
         gevoeligheid=vast,
         gas_regel=gas_regel,
         gas_mag=mag_rooster,
-        labels=labels,
+        labels=labels_per_buurt(bouw.adressen) if labels is None and bouw.adressen is not None else labels,
         criteria=_criteria(bouw, basis, keuze, vast),
         bewoner=_bewoner(bouw, kentallen, p, tarieven, strategieen, keuze),
     )

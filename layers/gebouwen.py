@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 from layers.sources.startanalyse import Startanalyse
 from spatial.bron import Parameters
 from spatial.gridindex import assign_points
+from spatial.labels import per_buurt, plaats_op_adres
 from spatial.warmte.indeling import GEBRUIKSFUNCTIES, WONINGTYPEN
 from spatial.warmte.kentallen import Kentallen
 from spatial.warmte.voorraad import Voorraad, voorraad_uit_adressen, voorraad_uit_randtotalen
@@ -103,9 +104,9 @@ def koppel_adressen(vlakken: gpd.GeoDataFrame, lagen: Lagen) -> tuple[pd.DataFra
         panden = lagen.get("panden")
         jaren = pd.Series(dtype=float) if panden is None else panden.set_index("pand_id")["bouwjaar"]
         adressen["bouwjaar"] = adressen["pand_id"].map(jaren[~jaren.index.duplicated()])
-    if "energielabels" in lagen:
-        labels = lagen["energielabels"].dropna(subset=["vbo_id"]).drop_duplicates("vbo_id").set_index("vbo_id")["label"]
-        adressen["label"] = adressen["vbo_id"].map(labels)
+    labels = geplaatste_labels(adressen, lagen)
+    if labels is not None:
+        adressen["label"] = adressen["vbo_id"].map(labels.set_index("vbo_id")["label"])
     else:
         adressen["label"] = pd.Series(pd.NA, index=adressen.index, dtype="str")
     if "woningtype" not in adressen:
@@ -124,6 +125,22 @@ def koppel_adressen(vlakken: gpd.GeoDataFrame, lagen: Lagen) -> tuple[pd.DataFra
         "utiliteit zonder oppervlakte": int(ander["oppervlakte_m2"].isna().sum()),
     }
     return binnen, gaten
+
+
+def geplaatste_labels(adressen: pd.DataFrame, lagen: Lagen) -> pd.DataFrame | None:
+    """Eén label per verblijfsobject; labels zonder verblijfsobject zijn op hun adres geplaatst. None zonder labels."""
+    if "energielabels" not in lagen:
+        return None
+    return plaats_op_adres(lagen["energielabels"], adressen).labels.dropna(subset=["vbo_id"])
+
+
+def labels_per_buurt(adressen: pd.DataFrame) -> pd.DataFrame | None:
+    """De laag energielabels_buurt uit adressen met `buurtcode` en `label`; None als geen enkel adres een label heeft."""
+    met = adressen.dropna(subset=["label"])
+    if met.empty:
+        return None
+    labels = pd.DataFrame({"vbo_id": met["vbo_id"], "labelklasse": met["label"].astype("str").str.rstrip("+")})
+    return per_buurt(labels, adressen)
 
 
 def _typen(adressen: pd.DataFrame, lagen: Lagen) -> pd.Series[str]:
