@@ -81,7 +81,7 @@ def labels_van(labels: pd.Series) -> NDArray[np.int64]:
     """
     tekst = labels.astype("str").str.strip().str.upper().str.rstrip("+")
     leeg = labels.isna() | tekst.isin(["", "ONBEKEND", "NAN", "NONE"])
-    plaats = pd.Categorical(tekst.where(~leeg, "onbekend"), categories=list(LABELS)).codes.astype(np.int64)
+    plaats = pd.Index(LABELS).get_indexer(pd.Index(tekst.where(~leeg, "onbekend"))).astype(np.int64)
     if (plaats < 0).any():
         vreemd = sorted(set(labels[plaats < 0].astype("str")))[:3]
         raise UnknownName("energielabel", ", ".join(vreemd), "A+++++ tot en met G", "herstel of verwijder deze labels")
@@ -95,7 +95,7 @@ def plaatsen(waarden: pd.Series, namen: tuple[str, ...], onderdeel: str) -> NDAr
     ------
     UnknownName : voor een waarde die niet in `namen` staat.
     """
-    codes = pd.Categorical(waarden, categories=list(namen)).codes.astype(np.int64)
+    codes = pd.Index(namen).get_indexer(pd.Index(waarden)).astype(np.int64)
     vreemd = (codes < 0) & waarden.notna().to_numpy()
     if vreemd.any():
         voorbeeld = ", ".join(sorted(set(waarden[vreemd].astype("str")))[:3])
