@@ -108,8 +108,9 @@ def require_names(
     fouten: list[WijkwindError] = []
     for naam in gevraagd:
         if naam not in bekend:
-            lijkt = get_close_matches(naam, bekend, n=1, cutoff=0.5)
-            doe = f"gebruik '{lijkt[0]}' als u die bedoelde" if lijkt else "kies een naam uit de lijst"
+            lijkt = [n for n in bekend if naam and naam in n] or get_close_matches(naam, bekend, n=1, cutoff=0.5)
+            vraag = " of ".join(f"'{n}'" for n in lijkt[:3])
+            doe = f"gebruik {vraag} als u die bedoelde" if lijkt else "kies een naam uit de lijst"
             lijst = f"een van {', '.join(bekend)}" if len(bekend) <= KORTE_LIJST else f"een {soort} uit '{waar}'"
             fouten.append(UnknownName(soort, naam, lijst, doe))
     if fouten:

@@ -92,7 +92,9 @@ def _zonder(w: Wensen) -> None:
 
 
 def _parameters(w: Wensen) -> None:
-    load_parameters().met(dict(w.parameters))
+    kentallen = load_parameters()
+    require_names("kental", w.parameters, kentallen, "wijkwind parameters")
+    kentallen.met(dict(w.parameters))
 
 
 def _een_keuze(w: Wensen) -> None:

@@ -19,7 +19,6 @@ from api.exports.taal import (
     GEMAAKT_TEKST,
     INDICATIEF_TEKST,
     KOSTEN_TEKST,
-    ONDERDEEL_NAAM,
     UITKOMST_NAAM,
     is_aandeel,
     oordeel_tekst,
@@ -28,6 +27,7 @@ from api.exports.taal import (
     strategie_kort,
 )
 from api.models import Buurtuitkomst, Resultaat
+from api.uitkomst_wat import ONDERDELEN
 from spatial.bron import ZEKERHEID_TEKST
 
 BESTAND = "startwijken.xlsx"
@@ -145,13 +145,18 @@ def _rangschikking(werkboek: Werkboek) -> None:
         Kolom("Score (0–100)", 9, "score"),
         Kolom("Score laagst mogelijk (0–100)", 11, "score"),
         Kolom("Score hoogst mogelijk (0–100)", 11, "score"),
+        Kolom(f"Kans op de top {r.top_n} bij willekeurige gewichten", 13, "procent"),
+        Kolom("Rang volgens TOPSIS", 10, "geheel"),
+        Kolom("Rang volgens PROMETHEE II", 12, "geheel"),
         Kolom("Warmteoplossing (WAT)", 34),
         Kolom("Nationale kosten (€ per woningequivalent per jaar)", 16, "euro"),
         Kolom("Voorsprong op de tweede keus (€ per woningequivalent per jaar)", 18, "euro"),
+        Kolom("Keuze in de Startanalyse van PBL", 14),
         Kolom("Woningen", 10, "geheel"),
         Kolom("Waarom", 60),
         Kolom("Aandachtspunten", 45),
         Kolom("Wat we niet weten", 40),
+        Kolom("Verschil met de Startanalyse van PBL", 60),
         Kolom("Buurtcode", 13),
     ]
     rijen = [_rangrij(buurt, "\n".join(redenen(buurt, criteria))) for buurt in op_rang(r)]
@@ -177,13 +182,18 @@ def _rangrij(buurt: Buurtuitkomst, waarom: str) -> list[Waarde]:
         _maal100(buurt.score),
         _maal100(buurt.score_laag),
         _maal100(buurt.score_hoog),
+        buurt.kansen.vrij,
+        buurt.rang_topsis,
+        buurt.rang_promethee,
         strategie_kort(buurt),
         h18,
         buurt.marge,
+        buurt.pbl_keuze,
         buurt.kengetallen.get("woningen"),
         "\n".join(deel for deel in (buurt.reden, waarom) if deel),
         "\n".join([v.tekst for v in buurt.vlaggen] + tegenstrijdig),
         "\n".join(f"{o.naam}: {o.reden}" for o in buurt.ontbreekt),
+        "\n".join(buurt.pbl_verschil),
         buurt.buurtcode,
     ]
 
@@ -235,7 +245,7 @@ def _strategieen(werkboek: Werkboek) -> None:
         Kolom("Extra piek op het stroomnet (kW)", 12, "geheel"),
         Kolom("Gebruiker: verschil met aardgas (€ per woning per jaar)", 16, "euro"),
         *([Kolom("H18 volgens de Startanalyse van PBL", 15, "euro")] if heeft_pbl else []),
-        *(Kolom(f"{code} {ONDERDEEL_NAAM.get(code, '')} (€ per jaar)", 14, "euro") for code in codes),
+        *(Kolom(f"{code} {ONDERDELEN.get(code, '')} (€ per jaar)", 14, "euro") for code in codes),
         Kolom("Buurtcode", 13),
     ]
     rijen: list[list[Waarde]] = []

@@ -15,7 +15,7 @@ from api.exports.taal import (
     WAT_NAAM,
     redenen,
 )
-from api.models import Buurtuitkomst, CriteriumInfo, Resultaat
+from api.models import Buurtuitkomst, CriteriumInfo, Optie, Resultaat
 from spatial.crs import require_rd
 
 BESTAND = "startwijken.gpkg"
@@ -85,6 +85,8 @@ def _buurtrij(buurt: Buurtuitkomst, criteria: dict[str, CriteriumInfo], resultaa
         "aandeel_eerste": buurt.aandeel_eerste,
         "wat_uitkomst": WAT_NAAM[buurt.wat_uitkomst],
         "wat_reden": buurt.wat_reden,
+        "pbl_keuze": buurt.pbl_keuze,
+        "pbl_verschil": "\n".join(buurt.pbl_verschil),
         "vlaggen": "\n".join(f"{v.code} ({v.ernst}): {v.tekst}" for v in buurt.vlaggen),
         "ontbreekt": "\n".join(f"{o.naam}: {o.reden}" for o in buurt.ontbreekt),
         "tegenstrijdig": "\n".join(buurt.tegenstrijdig),
@@ -99,7 +101,12 @@ def _tabellen(resultaat: Resultaat) -> dict[str, pd.DataFrame]:
         for bijdrage in buurt.bijdragen
     ]
     strategieen = [
-        {"buurtcode": buurt.buurtcode, **optie.model_dump(exclude={"onderdelen_eur_jaar"}), **optie.onderdelen_eur_jaar}
+        {
+            "buurtcode": buurt.buurtcode,
+            **optie.model_dump(exclude={"onderdelen_eur_jaar", "pbl_onderdelen_eur_jaar"}),
+            **optie.onderdelen_eur_jaar,
+            **_pbl(optie),
+        }
         for buurt in resultaat.buurten
         for optie in buurt.opties
     ]
@@ -110,6 +117,10 @@ def _tabellen(resultaat: Resultaat) -> dict[str, pd.DataFrame]:
     studie = [{"veld": veld, "waarde": waarde} for veld, waarde in _studie(resultaat).items()]
     tabellen = {"studie": studie, "bijdragen": bijdragen, "strategieen": strategieen, "herkomst": herkomst}
     return {naam: _numeric(pd.DataFrame(rijen)) for naam, rijen in tabellen.items() if rijen}
+
+
+def _pbl(optie: Optie) -> dict[str, float | None]:
+    return {f"pbl_{code}": waarde for code, waarde in optie.pbl_onderdelen_eur_jaar.items()}
 
 
 def _studie(r: Resultaat) -> dict[str, str]:

@@ -24,27 +24,6 @@ UITKOMST_NAAM: Mapping[str, str] = MappingProxyType(
         "onbekend": "onbekend",
     }
 )
-# De kostenposten van de Startanalyse, codes van PBL; namen in gewone taal.
-ONDERDEEL_NAAM: Mapping[str, str] = MappingProxyType(
-    {
-        "K01": "stroomnet verzwaren",
-        "K02": "gasnet verwijderen",
-        "K03": "gasnet aanpassen",
-        "K04": "warmtenet in de buurt",
-        "K05": "warmtenet in gebouwen",
-        "K06": "warmtetransport",
-        "K07": "warmteopwekking",
-        "K08": "isolatie",
-        "K09": "installaties",
-        "K10": "kapitaallasten samen",
-        "K11": "inkoop warmte",
-        "K12": "gas",
-        "K13": "stroom",
-        "K14": "onderhoud gebouwen",
-        "K15": "onderhoud warmtenet",
-        "K16": "onderhoud stroom- en gasnet",
-    }
-)
 WAT_NAAM: Mapping[str, str] = MappingProxyType(
     {
         "duidelijk": "duidelijke voorkeur",

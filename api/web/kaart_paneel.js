@@ -50,6 +50,9 @@
       rij(dl, 'Kans op top ' + g.topN, b.kansTekst + (eigen ? ' (hoort bij de gerekende gewichten)' : ''));
       if (b.rang05 !== null) rij(dl, 'Spreiding', 'in 9 van de 10 berekeningen plaats ' + b.rang05 + ' tot en met ' + b.rang95);
     }
+    if (b.kansVrij) rij(dl, 'Bij elke weging', b.kansVrij + ' kans op top ' + g.topN + ' als alle gewichten even waarschijnlijk zijn');
+    if (b.kansVolgorde) rij(dl, 'Bij uw volgorde', b.kansVolgorde + ' kans op top ' + g.topN + ' als alleen de volgorde van belang vaststaat');
+    if (b.topsis !== null && b.promethee !== null) rij(dl, 'Andere methoden', 'plaats ' + b.topsis + ' (TOPSIS) en ' + b.promethee + ' (PROMETHEE)');
     paneel.append(dl);
   }
 
@@ -84,6 +87,7 @@
     if (b.tweede) rij(dl, 'Tweede keus', b.tweede);
     if (b.marge !== null) rij(dl, 'Voorsprong', '€ ' + getal(b.marge) + ' per woningequivalent per jaar');
     if (b.eerste) rij(dl, 'Blijft eerste in', b.eerste + ' van de gevoeligheidsberekeningen');
+    if (b.pblKeuze) rij(dl, 'Startanalyse (PBL)', b.pblKeuze);
     paneel.append(dl);
     if (!b.opties.length) return;
     const heeftPbl = b.opties.some((o) => o[4] !== null), heeftGebruiker = b.opties.some((o) => o[5] !== null);
@@ -106,6 +110,12 @@
     if (heeftPbl) uitleg += ' H18 PBL: hetzelfde volgens de Startanalyse.';
     if (heeftGebruiker) uitleg += ' Bewoner: verschil met aardgas in euro per woning per jaar, gemiddeld.';
     paneel.append(rol, el('p', uitleg, 'klein'));
+    if (b.bewonerReden) paneel.append(el('p', b.bewonerReden, 'klein'));
+    if (b.pblVerschil.length) {
+      const meer = el('details');
+      meer.append(el('summary', 'Waarom wijkt dit af van de Startanalyse?'), lijst(b.pblVerschil));
+      paneel.append(meer);
+    }
   }
 
   function rest(paneel, b) {
