@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
+from datetime import date
 from difflib import get_close_matches
 
 from api.errors import InvalidRequest, InvalidValue
@@ -55,6 +56,24 @@ def geheel(onderdeel: str, tekst: str, minimum: int, maximum: int) -> int:
     if not minimum <= int(kaal) <= maximum:
         raise InvalidValue(onderdeel, tekst, verwacht, "kies een getal binnen het bereik")
     return int(kaal)
+
+
+def datum(onderdeel: str, tekst: str) -> date | None:
+    """Een dag als JJJJ-MM-DD; lege tekst is geen dag.
+
+    Raises
+    ------
+    InvalidValue : als het geen bestaande dag is.
+
+    >>> datum("--peildatum", "2026-11-22")
+    datetime.date(2026, 11, 22)
+    """
+    if not tekst:
+        return None
+    try:
+        return date.fromisoformat(tekst)
+    except ValueError:
+        raise InvalidValue(onderdeel, tekst, "een dag als JJJJ-MM-DD", "schrijf bijvoorbeeld 2026-11-22") from None
 
 
 def paren(optie: str, teksten: Iterable[str], minimum: float = -math.inf) -> dict[str, float]:

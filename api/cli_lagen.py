@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from api.cli_invoer import geheel
+from api.cli_invoer import datum, geheel
 from api.cli_tonen import clean, print_json, progress, table, uit
 from api.exports import taal
 
@@ -69,13 +69,30 @@ def inlezen(
     bestanden: Annotated[list[Path], typer.Argument(metavar="BESTAND...", help="Een of meer bestanden.")],
     laag: Annotated[str, typer.Option("--laag", metavar="NAAM", help="Naam van de laag, zie wijkwind lagen.")],
     data: Annotated[Path, typer.Option("--data", metavar="MAP", help="Map van de opslag.")],
+    stelsel: Annotated[
+        str | None, typer.Option("--stelsel", metavar="EPSG:NR", help="Coördinatenstelsel, als het bestand het mist.")
+    ] = None,
+    peiljaar: Annotated[
+        str, typer.Option("--peiljaar", metavar="JAAR", help="Jaar van de gegevens, als het bestand het mist.")
+    ] = "",
+    peildatum: Annotated[
+        str, typer.Option("--peildatum", metavar="JJJJ-MM-DD", help="Dag waarop labels geldig moeten zijn.")
+    ] = "",
     als_json: Json = False,
 ) -> None:
     """Neem bestanden op in de opslag, met een verslag van wat hersteld of geweigerd is."""
     from layers.inlezen import neem_op  # noqa: PLC0415
 
     with progress("inlezen") as voortgang:
-        verslagen = neem_op(bestanden, laag, data, voortgang)
+        verslagen = neem_op(
+            bestanden,
+            laag,
+            data,
+            voortgang,
+            stelsel=stelsel,
+            peildatum=datum("--peildatum", peildatum),
+            peiljaar=str(geheel("--peiljaar", peiljaar, 1900, 2100)) if peiljaar else "",
+        )
     if als_json:
         print_json([verslag.als_dict() for verslag in verslagen])
         return

@@ -44,6 +44,16 @@ def startwijken(
     gebieden: Annotated[
         Path | None, typer.Option("--gebieden", metavar="BESTAND", help="Rangschik eigen gebieden uit dit bestand.")
     ] = None,
+    grenzen: Annotated[
+        Path | None,
+        typer.Option(
+            "--grenzen", metavar="RESULTAAT", help="Houd de schaal van een eerdere resultaat.json vast: vergelijkbaar."
+        ),
+    ] = None,
+    eis_duidelijke_techniek: Annotated[
+        bool,
+        typer.Option("--eis-duidelijke-techniek", help="Een buurt zonder duidelijke techniek kan geen startwijk zijn."),
+    ] = False,
     top: Annotated[str, typer.Option("--top", metavar="N", help="Zoveel buurten vormen de top.")] = "5",
     seed: Annotated[str, typer.Option("--seed", metavar="S", help="Beginwaarde van de trekkingen.")] = "1",
     trekkingen: Annotated[str, typer.Option("--trekkingen", metavar="N", help="Aantal trekkingen.")] = "10000",
@@ -65,6 +75,8 @@ def startwijken(
         seed=geheel("--seed", seed, *SEED_BEREIK),
         trekkingen=geheel("--trekkingen", trekkingen, *TREKKINGEN_BEREIK),
         gebieden=gebieden,
+        grenzen=grenzen,
+        eis_duidelijke_techniek=eis_duidelijke_techniek,
     )
     opdracht = maak_opdracht(data, wensen)
     with progress("startwijken") as voortgang:

@@ -13,6 +13,7 @@ from pathlib import Path
 from api.analyses import StartwijkenOpdracht
 from api.cli_invoer import require_names
 from api.errors import InvalidRequest, InvalidValue
+from api.exports.resultaat_json import read_json
 from layers.referentie import load_parameters
 from spatial.errors import WijkwindError
 from spatial.warmte.startwijken import PRESETS, REGISTER
@@ -38,6 +39,8 @@ class Wensen:
     seed: int = 1
     trekkingen: int = 10_000
     gebieden: Path | None = None
+    grenzen: Path | None = None
+    eis_duidelijke_techniek: bool = False
 
 
 def maak_opdracht(data: Path, wensen: Wensen) -> StartwijkenOpdracht:
@@ -69,7 +72,23 @@ def maak_opdracht(data: Path, wensen: Wensen) -> StartwijkenOpdracht:
         seed=wensen.seed,
         trekkingen=wensen.trekkingen,
         gebieden=wensen.gebieden,
+        grenzen=None if wensen.grenzen is None else vaste_grenzen_uit(wensen.grenzen),
+        eis_duidelijke_techniek=wensen.eis_duidelijke_techniek,
     )
+
+
+def vaste_grenzen_uit(pad: Path) -> dict[str, tuple[float, float]]:
+    """De grenzen per criterium uit een eerdere `resultaat.json`, zodat twee studies dezelfde schaal hebben.
+
+    Raises
+    ------
+    WijkwindError : als het bestand geen uitkomst van wijkwind is.
+    """
+    return {
+        c.id: (c.grens_laag, c.grens_hoog)
+        for c in read_json(pad).criteria
+        if c.grens_laag is not None and c.grens_hoog is not None
+    }
 
 
 def _controles(w: Wensen) -> list[Callable[[], None]]:

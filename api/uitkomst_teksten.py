@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import geopandas as gpd
 import pandas as pd
 
+from api.exports.taal import procent
 from api.models import Buurtuitkomst
 from spatial.warmte.startwijken import REGISTER
 from spatial.warmte.strategieen import STRATEGIEEN
@@ -36,11 +37,12 @@ def samenvatting(buurten: Sequence[Buurtuitkomst], top_n: int, geen: str | None)
     if geen:
         zinnen.append(geen)
     for b in start:
-        kans = "" if b.kans_top_n is None else f", met {100 * b.kans_top_n:.0f} % kans op de eerste {top_n} plaatsen"
+        kans = "" if b.kans_top_n is None else f", met {procent(b.kans_top_n)} kans op de eerste {top_n} plaatsen"
         techniek = "" if b.strategie is None else f": {_klein(STRATEGIEEN[b.strategie].naam)}"
         zinnen.append(f"{b.rang}. {b.naam}{techniek}{kans}.")
     duidelijk = sum(b.wat_uitkomst == "duidelijk" for b in buurten)
-    zinnen.append(f"In {duidelijk} van de {len(buurten)} buurten is er een duidelijke voorkeur voor een techniek.")
+    wat = "gebieden" if buurten and buurten[0].buurtcode.startswith("GEB-") else "buurten"
+    zinnen.append(f"In {duidelijk} van de {len(buurten)} {wat} is er een duidelijke voorkeur voor een techniek.")
     return zinnen
 
 
@@ -55,16 +57,24 @@ def waarschuwingen(s: Stukken) -> list[str]:
         uit += list(s.wat.gebouwen.meldingen)
         if not s.wat.basis.bronnen_bekend:
             uit.append("De laag warmtebronnen ontbreekt: of een warmtenet met een bron kan is onbekend.")
-    for naam, reden in s.wanneer.weging.vervallen.items():
-        uit.append(f"{REGISTER[naam].naam} telt niet mee: {reden}.")
+    uit += _telt_niet_mee(s.wanneer.weging.vervallen)
     deels = s.matrix.waarden[list(s.wanneer.weging.gewichten.index)].isna().any(axis=1).sum()
     if deels:
         uit.append(
             f"Bij {deels} buurten ontbreekt een gegeven. Hun score is het midden van wat mogelijk is, geen schatting; "
             "de band en de kans laten zien hoeveel dat uitmaakt."
         )
-    uit += [f"Niet nagekeken: {reden}" for reden in _niet_nagekeken(s)]
+    if nagelaten := _niet_nagekeken(s):
+        uit.append(f"Niet op tegenstrijdigheid nagekeken: {'; '.join(nagelaten)}.")
     return list(dict.fromkeys((*uit, *s.meldingen)))
+
+
+def _telt_niet_mee(vervallen: Mapping[str, str]) -> list[str]:
+    """Eén zin per reden: welke criteria vallen weg omdat er geen gegevens zijn."""
+    per_reden: dict[str, list[str]] = {}
+    for naam, reden in vervallen.items():
+        per_reden.setdefault(reden, []).append(_klein(REGISTER[naam].naam))
+    return [f"Telt niet mee ({reden}): {'; '.join(namen)}." for reden, namen in per_reden.items()]
 
 
 def wat_nodig(nodig: pd.DataFrame | None, grenzen: Mapping[str, tuple[float, float]], meeste: int = 3) -> list[str]:

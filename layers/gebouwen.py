@@ -135,7 +135,7 @@ def geplaatste_labels(adressen: pd.DataFrame, lagen: Lagen) -> pd.DataFrame | No
 
 
 def labels_per_buurt(adressen: pd.DataFrame) -> pd.DataFrame | None:
-    """De laag energielabels_buurt uit adressen met `buurtcode` en `label`; None als geen enkel adres een label heeft."""
+    """De laag energielabels_buurt uit adressen met `buurtcode` en `label`; None als geen adres een label heeft."""
     met = adressen.dropna(subset=["label"])
     if met.empty:
         return None
