@@ -23,6 +23,8 @@ from spatial.warmte.strategieen import Strategie
 Array = NDArray[np.float64]
 # Deze kentallen zitten al in de optelling per buurt; ze bewegen alle strategieën samen.
 _IN_DE_BASIS = frozenset({"klimaatfactor_rv", "woningen_per_stapelpand"})
+# Tarieven van bewoners zitten niet in de nationale kosten.
+_BEWONER = "bewoner_"
 # Zoveel getallen per veld tegelijk: een paar honderd MB aan tussenstappen voor het hele land.
 _CELLEN = 400_000
 _FAMILIES = ("prijs_elektriciteit", "prijs_groengas", "prijs_aardgas")
@@ -44,9 +46,9 @@ class Gevoeligheid:
 
 
 def varianten(p: Parameters) -> dict[str, Parameters]:
-    """De gevoeligheidsvarianten G01 tot en met G04 als parametersets."""
-    leer = [n for n in p if n.startswith("leer_")]
-    prijs = [n for n in p if n.startswith("prijs_") and p.kental(n).laag is not None]
+    """De gevoeligheidsvarianten G01 tot en met G04 als parametersets; wat de gebruiker zelf zette blijft staan."""
+    leer = [n for n in onzeker(p) if n.startswith("leer_")]
+    prijs = [n for n in onzeker(p) if n.startswith("prijs_")]
     return {
         "G01": p.met({n: _rand(p, n, "laag") for n in leer}),
         "G02": p.met({n: _rand(p, n, "hoog") for n in leer}),
@@ -63,6 +65,7 @@ def onzeker(p: Parameters) -> tuple[str, ...]:
         if p.kental(n).laag is not None
         and p.kental(n).hoog is not None
         and n not in _IN_DE_BASIS
+        and not n.startswith(_BEWONER)
         and n not in p.gewijzigd
     )
 
