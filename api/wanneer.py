@@ -64,7 +64,7 @@ def bepaal_weging(
 ) -> Weging:
     """De gewichten van de studie, zonder de criteria waarvoor geen enkele buurt een waarde of band heeft.
 
-    Losse schuiven komen over de preset heen; een volgorde vervangt beide.
+    Losse schuiven komen over de aandelen van de preset heen; een volgorde vervangt beide.
 
     Raises
     ------
@@ -76,7 +76,9 @@ def bepaal_weging(
     if volgorde:
         wens |= {str(n): float(w) for n, w in gewichten_uit_volgorde(list(volgorde)).items()}
     else:
-        wens |= {n: float(w) for n, w in zoek_preset(preset).gewichten.items()} | dict(schuiven)
+        # Aandelen, want zo staan de presets overal: dan is een eigen 0,3 groot naast een criterium van 6 %.
+        basis = zoek_preset(preset).gewichten
+        wens |= {str(n): float(w) for n, w in gewichten_uit_schuiven(basis, list(basis)).items()} | dict(schuiven)
     # Weigert namen die niet bestaan en getallen die niet kunnen, voordat lege criteria afvallen.
     gewichten_uit_schuiven(wens, namen)
     leeg = matrix.empty_criteria()
