@@ -1,20 +1,30 @@
 # wijkwind: twee opdrachten volstaan. `make demo` zet op en laat het hoofdwerk zien; `make test` zet op en toetst alles.
-PYTHON ?= $(shell command -v python3.11 || command -v python3)
-VENV   := .venv
-BIN    := $(VENV)/bin
-POORT  ?= 8470
+# Nodig: git, make en Python 3.11, 3.12 of 3.13. De rest komt uit PyPI, met de versies uit uv.lock.
+VENV  := .venv
+BIN   := $(VENV)/bin
+POORT ?= 8470
 
-.PHONY: demo test check bench setup schoon notebook
+# De eerste Python die werkt en past; kies zelf met `make PYTHON=/pad/naar/python demo`.
+PAST   := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3 python; do \
+            $$p -c "$(PAST)" >/dev/null 2>&1 && { command -v $$p; break; }; done)
+
+.PHONY: setup demo test check bench schoon
 
 setup: $(VENV)/.klaar
 
-# uv komt uit PyPI, zodat git, make en Python 3.11 genoeg zijn; het lockbestand bepaalt elke versie.
+# Debian levert Python soms zonder ensurepip; dan komt pip van het systeem. Een half gemaakte omgeving blijft nooit staan.
 $(VENV)/.klaar: pyproject.toml uv.lock
-	$(PYTHON) -c "import sys; sys.exit(0 if sys.version_info >= (3, 11) else 'Python 3.11 of nieuwer is nodig')"
-	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.7'
-	UV_PROJECT_ENVIRONMENT=$(VENV) $(BIN)/uv sync --frozen --quiet --inexact --python $(BIN)/python
-	touch $@
+	@test -n "$(PYTHON)" && $(PYTHON) -c "$(PAST)" || \
+	  { echo "Python 3.11, 3.12 of 3.13 is nodig. Installeer het, of wijs het aan met PYTHON=/pad/naar/python3.11."; exit 1; }
+	@$(BIN)/python -m pip --version >/dev/null 2>&1 || rm -rf $(VENV)
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) >/dev/null 2>&1 || \
+	  { $(PYTHON) -m venv --clear --without-pip $(VENV) && $(PYTHON) -m pip --python $(BIN)/python install --quiet pip; } || \
+	  { rm -rf $(VENV); echo "Python kan geen omgeving met pip maken. Installeer die: apt-get install python3-venv (op Debian en Ubuntu)."; exit 1; }
+	@echo "De omgeving wordt opgezet in $(VENV); de eerste keer duurt dat enkele minuten."
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check 'uv>=0.7'
+	@UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --frozen --quiet --inexact --python $(BIN)/python
+	@touch $@
 
 demo: setup
 	$(BIN)/wijkwind maak --buurten 40 --seed 1 --data demo/stad
@@ -34,4 +44,4 @@ bench: setup
 	$(BIN)/python -m benchmarks
 
 schoon:
-	rm -rf $(VENV) demo uit
+	rm -rf $(VENV) demo
