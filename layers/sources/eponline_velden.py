@@ -50,18 +50,20 @@ HUISNUMMER_MAX = (1 << 17) - 1
 def zoek_scheidingen(tekst: Bytes, scheiding: Ints, regel: Ints, aanhaling: Ints) -> tuple[int, int]:
     """De plek van elke puntkomma en elk regeleinde; per regel het nummer van haar einde en de aanhalingstekens tot dan.
 
-    Zonder sprongen geschreven: op een bestand vol puntkomma's scheelt dat een factor drie.
+    Voor de puntkomma zonder sprong geschreven: die komt zo vaak en grillig dat de processor een sprong steeds verkeerd
+    gokt. Een regeleinde is zeldzaam genoeg voor een gewone sprong.
     """
     n, m, q = 0, 0, 0
     for i in range(tekst.size):
         c = tekst[i]
         scheiding[n] = i
-        regel[m] = n
-        aanhaling[m] = q
-        eind = c == 10
-        n += eind | (c == 59)
-        m += eind
         q += c == 34
+        if c == 10:
+            regel[m], aanhaling[m] = n, q
+            m += 1
+            n += 1
+        else:
+            n += c == 59
     return n, m
 
 
