@@ -6,7 +6,7 @@ Hier wordt niets uitgerekend wat niet in `spatial` staat; dit bestand legt de la
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -23,7 +23,7 @@ from spatial.warmte.eindgebruiker import eindgebruikerskosten, per_buurt
 from spatial.warmte.gebruik import gebruik_per_woningtype
 from spatial.warmte.gevoeligheid import Gevoeligheid, gevoeligheid
 from spatial.warmte.kentallen import Kentallen
-from spatial.warmte.keuze import Rooster, kies, met_toedeling, rooster, zonder_gas
+from spatial.warmte.keuze import Rooster, kies, met_toedeling, rooster, zonder_bronnen, zonder_gas
 from spatial.warmte.kosten import Referentie, Strategiekosten, referentie, reken
 from spatial.warmte.strategieen import Strategie
 from spatial.warmte.tarieven import Tarieven
@@ -103,6 +103,11 @@ def bepaal_wat(
     vast = gevoeligheid(basis, strategieen, p, mag=mag, runs=RUNS, seed=seed, voortgang=voortgang)
     mag_rooster = mag(rooster(kosten))
     keuze = kies(mag_rooster, basis.buurtcode, vast.aandeel_eerste, p)
+    op_bron = [s for s in strategieen if s.bron]
+    if not basis.bronnen_bekend and op_bron:
+        naast_de_deur = dict.fromkeys((s.bron for s in op_bron), np.zeros(len(basis.buurtcode)))
+        gunstig = replace(basis, bron_afstand_m=naast_de_deur, bronnen_bekend=True)
+        keuze = zonder_bronnen(keuze, rooster(reken(gunstig, op_bron, p)), p)
     return Wat(
         gebouwen=bouw,
         basis=basis,

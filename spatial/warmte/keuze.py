@@ -141,6 +141,33 @@ def kies(r: Rooster, buurtcode: pd.Index[str], aandeel_eerste: Array, p: Paramet
     return tabel
 
 
+def zonder_bronnen(keuze: pd.DataFrame, gunstig: Rooster, p: Parameters) -> pd.DataFrame:
+    """De keuze als niet bekend is waar warmtebronnen zijn: alleen duidelijk als een bron naast de deur niets verandert.
+
+    Parameters
+    ----------
+    keuze : uit `kies`, zonder de strategieën die een bron nodig hebben
+    gunstig : die strategieën, gerekend alsof hun bron op 0 m ligt: het beste wat nog kan
+    """
+    namen = list(GROEPEN)
+    gekozen = np.array([namen.index(STRATEGIEEN[s].groep) if s else -1 for s in keuze["strategie"]])
+    anders = np.where(gunstig.groep[None, :] != gekozen[:, None], gunstig.h18, np.nan)
+    beste, _ = _laagste(anders)
+    h18 = keuze["h18_eur_weq_jaar"].to_numpy(dtype=float)
+    kan_kantelen = beste - h18 < p["voorkeur_marge"] * np.abs(h18)
+    weg = (keuze["uitkomst"] == "duidelijk") & kan_kantelen
+    zin = (
+        "is het goedkoopst van wat te berekenen is, maar een warmtenet met een bron dichtbij kan goedkoper zijn: de "
+        "laag warmtebronnen ontbreekt."
+    )
+    reden = pd.Series(
+        [f"{STRATEGIEEN[s].naam} {zin}" if s else "" for s in keuze["strategie"]], index=keuze.index, dtype="str"
+    )
+    return keuze.assign(
+        uitkomst=keuze["uitkomst"].mask(weg, "geen_duidelijke_voorkeur"), reden=keuze["reden"].mask(weg, reden)
+    )
+
+
 def _oordeel(rij: object, p: Parameters) -> tuple[str, str]:
     """Duidelijk, geen duidelijke voorkeur of onbekend, met de reden in gewone taal."""
     strategie, marge = getattr(rij, "strategie"), getattr(rij, "marge_eur_weq_jaar")  # noqa: B009

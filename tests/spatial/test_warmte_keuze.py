@@ -9,7 +9,16 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spatial.errors import EmptyInput
-from spatial.warmte.keuze import Rooster, eerste, kies, met_toedeling, rooster, toegedeeld_gas, zonder_gas
+from spatial.warmte.keuze import (
+    Rooster,
+    eerste,
+    kies,
+    met_toedeling,
+    rooster,
+    toegedeeld_gas,
+    zonder_bronnen,
+    zonder_gas,
+)
 from spatial.warmte.kosten import reken
 from spatial.warmte.strategieen import GROEPEN, STRATEGIEEN
 from tests.spatial.warmtestad import DORP, basis, bronnen, p, voorraad
@@ -162,3 +171,17 @@ def test_rooster_van_het_model() -> None:
     assert np.array_equal(np.argsort(r.h17[:, :2], axis=1), np.argsort(r.h18[:, :2], axis=1))
     with pytest.raises(EmptyInput, match="strategie"):
         rooster({})
+
+
+def test_zonder_laag_met_bronnen_is_een_keuze_alleen_duidelijk_als_een_bron_niets_kan_veranderen() -> None:
+    uit = keuze(maak([[1000, nan, nan, 1400]] * 3))
+    assert uit["uitkomst"].tolist() == ["duidelijk"] * 3
+    # Een net met de bron op 0 m: goedkoper, net binnen de drempel van 5 %, en ruim duurder.
+    gunstig = Rooster(
+        ("s2a",), np.zeros((3, 1)), np.zeros((3, 1)), np.array([[800.0], [1049], [1050]]), np.zeros((3, 1))
+    )
+    na = zonder_bronnen(uit, gunstig, p())
+    assert na["uitkomst"].tolist() == ["geen_duidelijke_voorkeur"] * 2 + ["duidelijk"]
+    assert "laag warmtebronnen ontbreekt" in na["reden"].iloc[0]
+    assert na["reden"].iloc[2] == uit["reden"].iloc[2]
+    assert na["strategie"].tolist() == ["s1a"] * 3
