@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from api.analyses import StartwijkenOpdracht
+from api.analyses import StartwijkenOpdracht, kentallen_en_tarieven
 from api.cli_invoer import require_names
 from api.errors import InvalidRequest, InvalidValue
 from api.exports.resultaat_json import read_json
@@ -18,6 +18,7 @@ from layers.referentie import load_parameters
 from spatial.errors import WijkwindError
 from spatial.warmte.startwijken import PRESETS, REGISTER
 from spatial.warmte.strategieen import kies_strategieen
+from spatial.warmte.tarieven import TARIEFNAMEN
 
 PRESET_STANDAARD = "gelijk"
 TOP_BEREIK = (1, 1000)
@@ -111,9 +112,9 @@ def _zonder(w: Wensen) -> None:
 
 
 def _parameters(w: Wensen) -> None:
-    kentallen = load_parameters()
-    require_names("kental", w.parameters, kentallen, "wijkwind parameters")
-    kentallen.met(dict(w.parameters))
+    # Een tarief zonder standaardwaarde (de warmteprijs) staat niet in de lijst, maar mag wel worden opgegeven.
+    require_names("kental", w.parameters, [*load_parameters(), *sorted(TARIEFNAMEN)], "wijkwind parameters")
+    kentallen_en_tarieven(w.parameters)
 
 
 def _een_keuze(w: Wensen) -> None:

@@ -76,6 +76,8 @@ class Parameters(Mapping[str, float]):
     (0.05, 0.03)
     >>> p.met(rente=0.05).gewijzigd
     ('rente',)
+    >>> "rente" in p, "huur" in p
+    (True, False)
     """
 
     kentallen: Mapping[str, Kental]
@@ -95,6 +97,10 @@ class Parameters(Mapping[str, float]):
 
     def __getitem__(self, naam: str) -> float:
         return self.kental(naam).waarde
+
+    def __contains__(self, naam: object) -> bool:
+        # Mapping vangt hier KeyError; een onbekende naam is bij ons een andere fout.
+        return naam in self.kentallen
 
     def __iter__(self) -> Iterator[str]:
         return iter(self.kentallen)

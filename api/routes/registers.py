@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from fastapi import APIRouter
-from layers.overzicht import overzicht
 
 from api.cli_lagen import plain
 from api.register import criteria_list, parameter_list, preset_list
 from api.routes.staat import Dienst
+from layers.overzicht import overzicht
 
 router = APIRouter(prefix="/v1", tags=["registers"])
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
+from api.opdracht import Wensen, maak_opdracht
 from api.wanneer import bepaal_weging
-from spatial.errors import EmptyInput
+from spatial.errors import EmptyInput, WijkwindError
 from spatial.warmte.startwijken import PRESETS, REGISTER, Criteriummatrix
 
 
@@ -41,3 +44,11 @@ def test_a_criterion_without_any_value_is_dropped_and_named(matrix: Criteriummat
     assert weging.gewichten.sum() == pytest.approx(1)
     with pytest.raises(EmptyInput, match="geef gewicht aan"):
         bepaal_weging("gelijk", {}, ("draagvlak",), matrix)
+
+
+def test_a_tariff_without_a_default_may_be_given(tmp_path: Path) -> None:
+    """De uitkomst noemt de warmteprijs als niet ingevuld; dan moet hij ook ingevuld kunnen worden."""
+    naam = "bewoner_warmteprijs_eur_gj"
+    assert maak_opdracht(tmp_path, Wensen(parameters={naam: 30.0})).parameters == {naam: 30.0}
+    with pytest.raises(WijkwindError, match="bewoner_warmteprijs_eur_gj"):
+        maak_opdracht(tmp_path, Wensen(parameters={naam: -1.0}))
