@@ -74,7 +74,11 @@ class Kolom:
             toetsen.append(pa.Check.le(self.hoog))
         if self.geheel:
             toetsen.append(pa.Check(lambda rij: rij == rij.round(), name="geheel"))
-        return pa.Column(checks=toetsen, nullable=not self.gevuld, unique=self.uniek, required=True)
+        if self.uniek and not self.gevuld:
+            # pandera telt lege cellen als dubbel; hier mag een lege cel vaker voorkomen.
+            toetsen = [*toetsen, pa.Check(lambda rij: ~rij.duplicated(), ignore_na=True, error="elke waarde één keer")]
+        uniek = self.uniek and self.gevuld
+        return pa.Column(checks=toetsen, nullable=not self.gevuld, unique=uniek, required=True)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -115,7 +115,8 @@ _LIJST = (
     Schema(
         naam="energielabels",
         kolommen=(
-            _id("vbo_id"),
+            # Oude labels hebben alleen een adres; ze krijgen hun verblijfsobject pas als er een BAG naast ligt.
+            Kolom(naam="vbo_id", soort="tekst", nodig=True, gevuld=False, uniek=True),
             *_tekst("pand_id"),
             *_tekst("label", nodig=True),
             _keuze("labelklasse", *LABELKLASSEN),

@@ -25,7 +25,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -34,7 +34,7 @@ from numpy.typing import NDArray
 from layers.errors import SchemaMismatch, UnreadableFile
 from layers.sources import eponline_oogst as o
 from layers.sources import eponline_velden as v
-from layers.sources.eponline_bestand import KOP_BYTES, Kop, lees_kop, open_totaalbestand
+from layers.sources.eponline_bestand import KOP_BYTES, Kop, Leesbaar, lees_kop, open_totaalbestand
 from layers.sources.eponline_tabel import maak_tabel
 from layers.verslag import Leesverslag, Voortgang
 
@@ -101,7 +101,7 @@ class _Blok:
 class _Blokken:
     """Knipt een stroom in blokken van hele regels; `volgende` geeft None aan het eind."""
 
-    def __init__(self, pad: Path, stroom: IO[bytes], rest: bytes) -> None:
+    def __init__(self, pad: Path, stroom: Leesbaar, rest: bytes) -> None:
         self.pad, self.stroom, self.rest = pad, stroom, rest
         self.klaar = False
 

@@ -14,11 +14,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import Protocol
 
 from layers.errors import RefusedFile, SchemaMismatch, UnreadableFile
 from layers.sources.eponline_velden import VELDEN
 from layers.sources.soort import controleer_naam
+from layers.sources.uitpakken import Uitpakker, kan_snel
 from layers.sources.zip import Zipgrenzen, controleer_zip
 
 # Het totaalbestand is uitgepakt meer dan 1 GB en groeit: ruimte voor tien keer zoveel, in hooguit een paar leden.
@@ -52,6 +53,14 @@ _PUBLICATIENAAM = {
 _HAAL_OPNIEUW = "haal het totaalbestand (CSV in zip) opnieuw op bij EP-online"
 
 
+class Leesbaar(Protocol):
+    """Een stroom waar bytes uit te lezen zijn."""
+
+    def read(self, aantal: int = -1, /) -> bytes:
+        """Hooguit `aantal` bytes; leeg aan het eind."""
+        ...
+
+
 @dataclass(frozen=True)
 class Kop:
     """Wat vóór de gegevens staat: de kolommen met hun veldnummer (of -1), de publicatie, en de lengte in bytes."""
@@ -70,7 +79,7 @@ class Kop:
 
 
 @contextmanager
-def open_totaalbestand(pad: Path) -> Iterator[tuple[IO[bytes], int]]:
+def open_totaalbestand(pad: Path) -> Iterator[tuple[Leesbaar, int]]:
     """De CSV in `pad` als stroom van bytes, met haar lengte; een zip wordt onderweg uitgepakt.
 
     Raises
@@ -86,8 +95,12 @@ def open_totaalbestand(pad: Path) -> Iterator[tuple[IO[bytes], int]]:
             raise UnreadableFile(pad.name, "0 bytes", "het EP-online totaalbestand", _HAAL_OPNIEUW)
         if begin[:2] == b"PK":
             lid = _csv_in_zip(pad)
-            with zipfile.ZipFile(pad) as archief, archief.open(lid) as stroom:
-                yield stroom, lid.file_size
+            if kan_snel(lid):
+                with Uitpakker(pad, lid) as uitpakker:
+                    yield uitpakker, lid.file_size
+            else:
+                with zipfile.ZipFile(pad) as archief, archief.open(lid) as lezer:
+                    yield lezer, lid.file_size
         else:
             with pad.open("rb") as stroom:
                 yield stroom, pad.stat().st_size

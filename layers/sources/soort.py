@@ -106,6 +106,8 @@ def _lees_kop(pad: Path) -> tuple[bytes, bytes]:
     except FileNotFoundError:
         raise UnreadableFile(str(pad), "bestaat niet", "een bestaand bestand", "controleer het pad") from None
     except OSError as fout:
+        if pad.is_dir():
+            raise UnreadableFile(pad.name, "een map", "een bestand", "noem de bestanden in de map") from None
         raise UnreadableFile(pad.name, fout.strerror or fout, "een leesbaar bestand", "controleer de rechten") from None
 
 
