@@ -237,7 +237,7 @@ def _bijdragen(s: Stukken, code: str) -> list[Bijdrage]:
                 genormaliseerd_hoog=getal(cel["norm_hoog"][naam]),
                 gewicht=float(gewicht),
                 bijdrage=getal(cel["bijdragen"][naam]),
-                herkomst=_laagsleutel(c.laag),
+                herkomst=_herkomst_van(s, c.laag),
             )
         )
     return sorted(rijen, key=lambda b: -1.0 if b.bijdrage is None else b.bijdrage, reverse=True)
@@ -290,7 +290,7 @@ def _criterium(s: Stukken, naam: str) -> CriteriumInfo:
         naam=c.naam,
         richting=c.richting,
         eenheid=c.eenheid,
-        laag=_laagsleutel(c.laag),
+        laag=_herkomst_van(s, c.laag),
         voorbehoud=c.voorbehoud,
         grens_laag=laag,
         grens_hoog=hoog,
@@ -314,6 +314,12 @@ def _parameter(p: Parameters, naam: str) -> ParameterInfo:
 
 def _laagsleutel(laag: str) -> str:
     return MODEL if laag in ("wat", "eindgebruiker") else laag
+
+
+def _herkomst_van(s: Stukken, laag: str) -> str:
+    """Waar de waarden van een criterium vandaan komen: zonder laag met labels telt het model ze uit de gebouwen."""
+    zonder_labels = laag == "energielabels_buurt" and s.wat is not None and s.wat.labels is None
+    return MODEL if zonder_labels else _laagsleutel(laag)
 
 
 def _herkomst(s: Stukken) -> dict[str, Herkomst]:

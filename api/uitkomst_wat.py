@@ -129,6 +129,8 @@ def pbl_verschil(wat: Wat, code: str, pbl_: Pbl) -> list[str]:
         for n, waarde in wat.referentie.onderdelen.items():
             if ref.get(n) is not None:
                 delen[f"{ONDERDELEN[n]} in de referentie"] = -(float(waarde[i]) - float(ref[n] or 0.0)) / weq
+        # PBL deelt door de WEQ voor afronding; in kleine buurten scheelt dat.
+        delen["afronding van de WEQ en rest"] = (eigen - ander) - sum(delen.values())
         top = sorted(delen.items(), key=lambda d: -abs(d[1]))[:3]
         uitleg = "; ".join(f"{wat_} {_plus(d)}" for wat_, d in top if abs(d) >= 1)
         regels.append(

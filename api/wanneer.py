@@ -130,8 +130,13 @@ def bepaal_wanneer(
     top_n = min(top_n, len(lijst))
 
     def kansen(naam: str, stap: int, keuze: Vrij | Volgorde | Vast) -> SmaaUitkomst:
+        verst = 0.0
+
         def meld(_wat: str, deel: float) -> None:
-            voortgang(naam, (stap + deel) / 3)
+            # De kansen tellen in meer dan één ronde; de voortgang mag daarbij niet terugspringen.
+            nonlocal verst
+            verst = max(verst, deel)
+            voortgang(naam, (stap + verst) / 3)
 
         meld(naam, 0.0)
         return smaa(
