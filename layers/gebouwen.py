@@ -159,8 +159,10 @@ def _uit_adressen(vlakken: gpd.GeoDataFrame, lagen: Lagen, kentallen: Kentallen)
     panden: NDArray[np.float64] = np.asarray(per_buurt, dtype=np.float64)
     aantal, ander = gaten.pop("woningen"), gaten.pop("utiliteit zonder oppervlakte")
     meldingen = [f"{n} van {aantal} woningen {wat}: {_aanname(wat)}." for wat, n in gaten.items() if n and aantal]
-    if ander:
+    if ander and voorraad.utiliteit_totaal_m2.any():
         meldingen.append(f"{ander} andere gebouwen zonder oppervlakte: gerekend met het gemiddelde van hun functie.")
+    elif ander:
+        meldingen.append(f"{ander} andere gebouwen tellen niet mee: van geen ervan is de oppervlakte bekend.")
     return Gebouwen(voorraad, panden, adressen, "verblijfsobjecten", tuple(meldingen))
 
 

@@ -140,7 +140,7 @@ def voorraad_uit_adressen(
     Raises
     ------
     MissingColumn, UnknownName
-    EmptyInput : als van geen enkele woning (of geen enkel ander gebouw) de oppervlakte bekend is.
+    EmptyInput : als van geen enkele woning de oppervlakte bekend is.
     """
     nodig = ("buurtcode", "woonfunctie", "gebruiksdoel", "oppervlakte_m2", "bouwjaar", "label", "woningtype")
     for kolom in nodig:
@@ -162,7 +162,8 @@ def voorraad_uit_adressen(
         (b, functie, utiliteitsperiode_van(util["bouwjaar"]), labels_van(util["label"])),
         (len(buurtcodes), *UTILITEIT_VORM),
     )
-    meters = _vul_oppervlakte(util["oppervlakte_m2"].to_numpy(dtype=float), functie, "utiliteit")
+    # Is van geen enkel ander gebouw de oppervlakte bekend, dan telt utiliteit niet mee; wie de lagen leest meldt dat.
+    meters = np.nan_to_num(_vul_oppervlakte(util["oppervlakte_m2"].to_numpy(dtype=float), functie))
     util_m2 = np.bincount(vak, meters, len(buurtcodes) * int(np.prod(UTILITEIT_VORM))).astype(np.float64)
     return Voorraad(
         buurtcodes,
@@ -187,7 +188,11 @@ def _tel_woningen(
         bekend = p[(t == type_) & (p >= 0)]
         p[leeg] = np.bincount(bekend).argmax() if len(bekend) else BOUWPERIODEN.index("1965_1974")
     meters = woning["oppervlakte_m2"].to_numpy(dtype=float)
-    meters = _vul_oppervlakte(meters, t, "woningen")
+    meters = _vul_oppervlakte(meters, t)
+    if np.isnan(meters).any():
+        raise EmptyInput(
+            "oppervlakte van woningen", "bij geen enkel adres bekend", "oppervlakten in m2", "lees de BAG opnieuw in"
+        )
     vorm = (len(buurtcodes), *WONING_VORM)
     label = labels_van(woning["label"])
     klasse = np.where(label == ONBEKEND, 7 + standaardlabel[t, p], label)
@@ -199,18 +204,11 @@ def _tel_woningen(
     )
 
 
-def _vul_oppervlakte(meters: Array, groep: NDArray[np.int64], onderdeel: str) -> Array:
+def _vul_oppervlakte(meters: Array, groep: NDArray[np.int64]) -> Array:
     """Een ontbrekende oppervlakte wordt het gemiddelde van haar groep, of van alles als de groep er geen heeft."""
     bekend = np.isfinite(meters)
-    if bekend.all():
+    if bekend.all() or not bekend.any():
         return meters
-    if not bekend.any():
-        raise EmptyInput(
-            f"oppervlakte van {onderdeel}",
-            "bij geen enkel adres bekend",
-            "oppervlakten in m2",
-            "lees de BAG opnieuw in",
-        )
     aantal = int(groep.max()) + 1
     som, keer = np.bincount(groep[bekend], meters[bekend], aantal), np.bincount(groep[bekend], minlength=aantal)
     gemiddeld = np.divide(som, keer, out=np.full(aantal, meters[bekend].mean()), where=keer > 0)
