@@ -15,7 +15,7 @@ import pandas as pd
 from api.gebieden import onderzoeksvlakken
 from api.models import Resultaat
 from api.uitkomst import Stukken, stel_samen
-from api.wanneer import bepaal_wanneer, bepaal_weging, doet_mee
+from api.wanneer import Wanneer, bepaal_wanneer, bepaal_weging, doet_mee
 from api.wat import Wat, bepaal_wat
 from layers.assemble import Studie, open_studie
 from layers.referentie import load_kentallen, load_parameters
@@ -25,7 +25,7 @@ from spatial.errors import EmptyInput
 from spatial.net.belasting import extra_peak
 from spatial.net.capaciteit import Netuitkomst, toets
 from spatial.net.toewijzing import by_area, by_postcode
-from spatial.warmte.besluit import Drempels, beoordeel
+from spatial.warmte.besluit import Besluit, Drempels, beoordeel
 from spatial.warmte.eindgebruiker import for_criterion
 from spatial.warmte.koppelkansen import Koppelkansen, telling
 from spatial.warmte.startwijken import REGISTER, Criteriummatrix, Invoer, bouw_matrix
@@ -113,23 +113,7 @@ def startwijken(
     if wat is not None:
         labels = wat.labels
     matrix = bouw_matrix(_invoer(vlakken[mee], labels, studie, wat, net))
-    weging = bepaal_weging(opdracht.preset, opdracht.gewichten, opdracht.volgorde, matrix)
-    meld("rangschikken", 0.7)
-    wanneer = bepaal_wanneer(
-        matrix,
-        REGISTER,
-        weging,
-        top_n=opdracht.top_n,
-        trekkingen=opdracht.trekkingen,
-        seed=opdracht.seed,
-        grenzen=opdracht.grenzen,
-        voortgang=lambda naam, deel: meld(naam, 0.7 + 0.25 * deel),
-    )
-    besluit = beoordeel(
-        _ranglijst(vlakken, wanneer.lijst, matrix, wat),
-        top_n=opdracht.top_n,
-        drempels=Drempels(eis_duidelijke_techniek=opdracht.eis_duidelijke_techniek),
-    )
+    wanneer, besluit = _rangschik(opdracht, vlakken, matrix, wat, meld)
     meld("uitkomst samenstellen", 0.95)
     return stel_samen(
         Stukken(
@@ -147,6 +131,30 @@ def startwijken(
             meldingen=(*gebiedsmeldingen, *netmeldingen, *matrix.meldingen),
         )
     )
+
+
+def _rangschik(
+    opdracht: StartwijkenOpdracht, vlakken: gpd.GeoDataFrame, matrix: Criteriummatrix, wat: Wat | None, meld: Voortgang
+) -> tuple[Wanneer, Besluit]:
+    """WANNEER en het besluit: de plaatsen met hun kansen, en wie startwijk is."""
+    weging = bepaal_weging(opdracht.preset, opdracht.gewichten, opdracht.volgorde, matrix)
+    meld("rangschikken", 0.7)
+    wanneer = bepaal_wanneer(
+        matrix,
+        REGISTER,
+        weging,
+        top_n=opdracht.top_n,
+        trekkingen=opdracht.trekkingen,
+        seed=opdracht.seed,
+        grenzen=opdracht.grenzen,
+        voortgang=lambda naam, deel: meld(naam, 0.7 + 0.25 * deel),
+    )
+    besluit = beoordeel(
+        _ranglijst(vlakken, wanneer.lijst, matrix, wat),
+        top_n=opdracht.top_n,
+        drempels=Drempels(eis_duidelijke_techniek=opdracht.eis_duidelijke_techniek),
+    )
+    return wanneer, besluit
 
 
 def kentallen_en_tarieven(wijzigingen: Mapping[str, float]) -> tuple[Parameters, Tarieven]:

@@ -126,7 +126,9 @@ def stel_samen(s: Stukken) -> Resultaat:
         criteria=[_criterium(s, naam) for naam in s.wanneer.weging.gewichten.index],
         parameters=[_parameter(s.parameters, naam) for naam in s.parameters],
         herkomst=_herkomst(s),
-        kengetallen=KENGETALLEN,
+        kengetallen={
+            naam: k.model_copy(update={"herkomst": _herkomst_van(s, k.herkomst)}) for naam, k in KENGETALLEN.items()
+        },
         gas_regel="" if s.wat is None else s.wat.gas_regel,
         buurten=buurten,
         samenvatting=samenvatting(buurten, s.opdracht.top_n, s.besluit.geen_startwijk_reden),
@@ -317,9 +319,13 @@ def _laagsleutel(laag: str) -> str:
 
 
 def _herkomst_van(s: Stukken, laag: str) -> str:
-    """Waar de waarden van een criterium vandaan komen: zonder laag met labels telt het model ze uit de gebouwen."""
-    zonder_labels = laag == "energielabels_buurt" and s.wat is not None and s.wat.labels is None
-    return MODEL if zonder_labels else _laagsleutel(laag)
+    """Waar de waarden van een criterium vandaan komen: zonder die laag tellen de losse labels of het model."""
+    if laag == "energielabels_buurt" and s.wat is not None:
+        if s.wat.labels is None:
+            return MODEL
+        if laag not in s.studie.lagen:
+            return "energielabels"
+    return _laagsleutel(laag)
 
 
 def _herkomst(s: Stukken) -> dict[str, Herkomst]:

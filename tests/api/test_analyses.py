@@ -68,7 +68,8 @@ def doe(studie: Studie, **wens: Any) -> Resultaat:
 
 def zonder_lagen(studie: Studie, *namen: str) -> Studie:
     lagen = {naam: tabel for naam, tabel in studie.lagen.items() if naam not in namen}
-    return dataclasses.replace(studie, lagen=MappingProxyType(lagen))
+    herkomst = {naam: h for naam, h in studie.herkomst.items() if naam not in namen}
+    return dataclasses.replace(studie, lagen=MappingProxyType(lagen), herkomst=MappingProxyType(herkomst))
 
 
 def per_code(r: Resultaat) -> Mapping[str, Buurtuitkomst]:
