@@ -10,6 +10,7 @@ from shapely import Point, box
 
 from layers.gebouwen import Gebouwen, gebouwen, koppel_adressen
 from layers.referentie import load_kentallen, load_parameters
+from layers.schemas import controleer
 from layers.sources.startanalyse import Startanalyse
 from spatial.warmte.indeling import LABELS, WONINGTYPEN
 
@@ -51,10 +52,11 @@ def tel(lagen: dict[str, pd.DataFrame], waar: gpd.GeoDataFrame | None = None) ->
 
 
 def test_adressen_panden_en_labels_samen() -> None:
-    labels = pd.DataFrame({"vbo_id": ["0001010000000000", "0001010000000003"], "label": ["A++", "G"]})
-    labels["labelklasse"] = ["A", "G"]
-    for kolom in ("pand_id", "postcode", "huisnummer", "huisletter", "toevoeging"):
-        labels[kolom] = pd.Series([None, None], dtype="str")
+    labels = controleer(
+        "energielabels",
+        pd.DataFrame({"vbo_id": ["0001010000000000", "0001010000000003"], "label": ["A++", "G"]}),
+        "proef",
+    )
     uit = tel({"verblijfsobjecten": adressen(), "panden": panden(), "energielabels": labels})
     v = uit.voorraad
     assert (uit.bron, v.woningen.tolist()) == ("verblijfsobjecten", [2, 1])
