@@ -55,6 +55,7 @@ def waarschuwingen(s: Stukken) -> list[str]:
     else:
         uit.append(s.wat.gas_regel)
         uit += list(s.wat.gebouwen.meldingen)
+        uit += _gasverschil(s)
         if not s.wat.basis.bronnen_bekend:
             uit.append("De laag warmtebronnen ontbreekt: of een warmtenet met een bron kan is onbekend.")
     uit += _telt_niet_mee(s.wanneer.weging.vervallen)
@@ -67,6 +68,21 @@ def waarschuwingen(s: Stukken) -> list[str]:
     if nagelaten := _niet_nagekeken(s):
         uit.append(f"Niet op tegenstrijdigheid nagekeken: {'; '.join(nagelaten)}.")
     return list(dict.fromkeys((*uit, *s.meldingen)))
+
+
+def _gasverschil(s: Stukken) -> list[str]:
+    """Hoe ver het gasgebruik van het model van het gemeten gebruik ligt; leeg als dat niet te vergelijken is."""
+    if s.wat is None or "gas_m3_woning" not in s.vlakken:
+        return []
+    model = pd.Series(s.wat.gas_woning_m3, index=s.wat.buurtcode)
+    verhouding = (model / s.vlakken["gas_m3_woning"].reindex(model.index)).dropna()
+    if verhouding.empty:
+        return []
+    verschil = 100 * (float(verhouding.median()) - 1)
+    return [
+        f"Controle: het model rekent voor het gasgebruik per woning in het midden {abs(verschil):.0f} % "
+        f"{'meer' if verschil >= 0 else 'minder'} dan het CBS mat ({len(verhouding)} buurten vergeleken)."
+    ]
 
 
 def _telt_niet_mee(vervallen: Mapping[str, str]) -> list[str]:

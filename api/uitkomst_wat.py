@@ -38,7 +38,7 @@ KENGETALLEN = {
         naam="Warmtevraag van alle gebouwen", eenheid="GJ/jaar", herkomst="warmtemodel"
     ),
     "warmtedichtheid_gj_ha": KengetalInfo(naam="Warmtedichtheid", eenheid="GJ/ha", herkomst="warmtemodel"),
-    "gas_model_m3_weq": KengetalInfo(naam="Aardgas volgens het model", eenheid="m³/WEQ", herkomst="warmtemodel"),
+    "gas_model_m3_woning": KengetalInfo(naam="Aardgas volgens het model", eenheid="m³/woning", herkomst="warmtemodel"),
     "gas_m3_woning": KengetalInfo(naam="Gemeten aardgas (CBS)", eenheid="m³/woning", herkomst="buurten"),
     "elek_kwh_woning": KengetalInfo(naam="Gemeten stroom (CBS)", eenheid="kWh/woning", herkomst="buurten"),
     "aandeel_koop": KengetalInfo(naam="Koopwoningen", eenheid="aandeel", herkomst="buurten"),
@@ -158,7 +158,7 @@ def kengetallen(
             "utiliteit_m2": _f(b.telling.utiliteit_m2[i]),
             "warmtevraag_gj_jaar": _f(warmte),
             "warmtedichtheid_gj_ha": _f(warmte / (b.oppervlakte_m2[i] / 1e4)),
-            "gas_model_m3_weq": _f(wat.referentie.gas_m3[i] / b.weq[i]) if b.weq[i] > 0 else None,
+            "gas_model_m3_woning": _f(wat.gas_woning_m3[i]),
         }
     if net is not None:
         uit |= {

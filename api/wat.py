@@ -13,6 +13,7 @@ from typing import Any
 import geopandas as gpd
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from layers.assemble import Studie
 from layers.gebouwen import Gebouwen, gebouwen, labels_per_buurt
@@ -24,7 +25,7 @@ from spatial.warmte.gebruik import gebruik_per_woningtype
 from spatial.warmte.gevoeligheid import Gevoeligheid, gevoeligheid
 from spatial.warmte.kentallen import Kentallen
 from spatial.warmte.keuze import Rooster, kies, met_toedeling, rooster, zonder_bronnen, zonder_gas
-from spatial.warmte.kosten import Referentie, Strategiekosten, referentie, reken
+from spatial.warmte.kosten import Referentie, Strategiekosten, gas_per_woning_m3, referentie, reken
 from spatial.warmte.strategieen import Strategie
 from spatial.warmte.tarieven import Tarieven
 
@@ -47,6 +48,7 @@ class Wat:
     gas_regel: str
     gas_mag: Rooster
     labels: pd.DataFrame | None
+    gas_woning_m3: NDArray[np.float64]
     criteria: pd.DataFrame
     bewoner: pd.DataFrame
 
@@ -118,6 +120,7 @@ def bepaal_wat(
         gas_regel=gas_regel,
         gas_mag=mag_rooster,
         labels=labels_per_buurt(bouw.adressen) if labels is None and bouw.adressen is not None else labels,
+        gas_woning_m3=gas_per_woning_m3(basis, p),
         criteria=_criteria(bouw, basis, keuze, vast),
         bewoner=_bewoner(bouw, kentallen, p, tarieven, strategieen, keuze),
     )

@@ -86,6 +86,16 @@ def gasvraag_m3(v: Buurtvraag, techniek: str, p: Parameters) -> tuple[Array, Arr
     return (ketel_rv + ketel_tw) / p["calorische_waarde_gj_m3"], stroom
 
 
+def gas_per_woning_m3(basis: Buurtbasis, p: Parameters) -> Array:
+    """Aardgas per woning volgens het model (m³ per jaar), zonder utiliteit en zonder klimaatfactor: zoals het nu is.
+
+    Bedoeld om naast het gemeten gebruik van het CBS te leggen; NaN waar geen woningen staan.
+    """
+    v = basis.vraag["huidig"]
+    gj = v.rv / p["klimaatfactor_rv"] / p["ketel_rendement_rv"] + v.tapwater / p["ketel_rendement_tw"]
+    return per_eenheid(gj / p["calorische_waarde_gj_m3"], basis.telling.woningen)
+
+
 def warmtepompstroom_gj(v: Buurtvraag, soort: str, p: Parameters) -> Array:
     """Stroom van een volledig elektrische warmtepomp (soort 'lucht' of 'bodem'), GJ per jaar."""
     rv = v.rv_a / p[f"spf_{soort}_rv_a"] + v.rv_b / p[f"spf_{soort}_rv_b"] + v.rv_c / p[f"spf_{soort}_rv_c"]
