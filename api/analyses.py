@@ -31,7 +31,7 @@ from spatial.warmte.koppelkansen import Koppelkansen, telling
 from spatial.warmte.startwijken import REGISTER, Criteriummatrix, Invoer, bouw_matrix
 from spatial.warmte.strategieen import kies_strategieen
 from spatial.warmte.tarieven import TARIEFNAMEN, Tarieven
-from spatial.warmte.tegenstrijdig import Bevindingen, vind
+from spatial.warmte.tegenstrijdig import Bevindingen, Regels, vind
 from spatial.warmte.vlaggen import vlaggen
 
 
@@ -120,6 +120,7 @@ def startwijken(
             opdracht=opdracht,
             studie=studie,
             parameters=p,
+            eigen_tarieven={n: w for n, w in opdracht.parameters.items() if n not in p},
             vlakken=vlakken,
             wat=wat,
             net=net,
@@ -127,7 +128,7 @@ def startwijken(
             wanneer=wanneer,
             besluit=besluit,
             vlaggen=vlaggen(vlakken, studie.lagen, None if net is None else net.buurten),
-            bevindingen=_tegenstrijdig(vlakken, studie, wat, koppel, net),
+            bevindingen=_tegenstrijdig(vlakken, studie, wat, koppel, net, p),
             meldingen=(*gebiedsmeldingen, *netmeldingen, *matrix.meldingen),
         )
     )
@@ -248,12 +249,18 @@ def _ranglijst(
 
 
 def _tegenstrijdig(
-    vlakken: gpd.GeoDataFrame, studie: Studie, wat: Wat | None, koppel: Koppelkansen | None, net: Netuitkomst | None
+    vlakken: gpd.GeoDataFrame,
+    studie: Studie,
+    wat: Wat | None,
+    koppel: Koppelkansen | None,
+    net: Netuitkomst | None,
+    p: Parameters,
 ) -> Bevindingen | None:
     if wat is None:
         return None
     woningbouw, bronnen = studie.lagen.get("woningbouwlocaties"), studie.lagen.get("warmtebronnen")
     plan = pd.DataFrame({"strategie": wat.keuze["strategie"].where(wat.keuze["strategie"] != "")})
+    plan["jaar"] = p["overstap_jaar"]
     return vind(
         vlakken,
         plan.reindex(vlakken.index),
@@ -262,4 +269,5 @@ def _tegenstrijdig(
         net=None if net is None else net.buurten,
         woningbouw=None if woningbouw is None else gpd.GeoDataFrame(woningbouw),
         warmtebronnen=None if bronnen is None else gpd.GeoDataFrame(bronnen),
+        regels=Regels(groengas_vanaf=int(p["groengas_vanaf_jaar"])),
     )

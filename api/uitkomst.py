@@ -56,6 +56,7 @@ class Stukken:
     opdracht: StartwijkenOpdracht
     studie: Studie
     parameters: Parameters
+    eigen_tarieven: Mapping[str, float]
     vlakken: gpd.GeoDataFrame
     wat: Wat | None
     net: Netuitkomst | None
@@ -124,7 +125,10 @@ def stel_samen(s: Stukken) -> Resultaat:
         seed=s.opdracht.seed,
         trekkingen=s.opdracht.trekkingen,
         criteria=[_criterium(s, naam) for naam in s.wanneer.weging.gewichten.index],
-        parameters=[_parameter(s.parameters, naam) for naam in s.parameters],
+        parameters=[
+            *(_parameter(s.parameters, naam) for naam in s.parameters),
+            *(_eigen_tarief(naam, waarde) for naam, waarde in s.eigen_tarieven.items()),
+        ],
         herkomst=_herkomst(s),
         kengetallen={
             naam: k.model_copy(update={"herkomst": _herkomst_van(s, k.herkomst)}) for naam, k in KENGETALLEN.items()
@@ -311,6 +315,20 @@ def _parameter(p: Parameters, naam: str) -> ParameterInfo:
         zekerheid=k.zekerheid,
         gewijzigd=naam in p.gewijzigd,
         toelichting=k.toelichting,
+    )
+
+
+def _eigen_tarief(naam: str, waarde: float) -> ParameterInfo:
+    """Een tarief zonder standaardwaarde dat de gebruiker opgaf; de eenheid staat in de naam."""
+    eenheid = {"gj": "EUR/GJ", "m3": "EUR/m3", "kwh": "EUR/kWh", "jaar": "EUR/jaar"}.get(naam.rsplit("_", 1)[-1], "EUR")
+    return ParameterInfo(
+        naam=naam,
+        waarde=waarde,
+        eenheid=eenheid,
+        bron="opgegeven door de gebruiker",
+        zekerheid="E",
+        gewijzigd=True,
+        toelichting="heeft geen standaardwaarde",
     )
 
 

@@ -136,7 +136,13 @@ def gasregel(p: Parameters) -> tuple[Callable[[Rooster], Rooster], str]:
             f"Hernieuwbaar gas is toegedeeld volgens de regel van PBL: {miljoen} miljoen m³ voor dit gebied, "
             f"van landelijk {p['groengas_landelijk_m3'] / 1e9:.1f} miljard m³.".replace("1.5 miljard", "1,5 miljard"),
         )
-    jaar = int(p["groengas_vanaf_jaar"])
+    jaar, overstap = int(p["groengas_vanaf_jaar"]), int(p["overstap_jaar"])
+    if overstap >= jaar:
+        return (
+            lambda r: r,
+            f"Hernieuwbaar gas (S4) telt mee zonder landelijke grens, want de overstap is gesteld op {overstap}. "
+            "Het is schaars: met groengas_toegedeeld_m3 geldt de toedeling van PBL.",
+        )
     return (
         zonder_gas,
         f"Hernieuwbaar gas (S4) telt niet mee: het is schaars tot {jaar} en het Expertise Centrum Warmte raadt het "

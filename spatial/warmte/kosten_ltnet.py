@@ -117,7 +117,7 @@ def _in_de_woning(basis: Buurtbasis, s: Strategie, p: Parameters) -> tuple[Array
         piek_extra = nul
     else:
         laag, hoog, util = vermogen_rv_kw(basis, p)
-        per_woning = p["lt_individuele_wp_b_eur"] if s.doel == "B" else p["lt_individuele_wp_d_eur"]
+        per_woning = p["lt_individuele_wp_b_eur"]
         toestel = p["leer_lt_net"] * (per_woning * t.woningen + p["lt_individuele_wp_util_eur_kw"] * util)
         stroom = (v.rv + v.util_rv) / p["lt_spf_individueel_rv"] + tapwater / p["lt_spf_individueel_tw"]
         samen = (laag + hoog) * p["gelijktijdig_rv_lt"] + util * p["gelijktijdig_rv_util"]

@@ -210,6 +210,18 @@ def test_toegedeeld_gas_doet_mee_en_de_regel_noemt_het(stad: Studie) -> None:
     controleer_samenhang(r)
 
 
+def test_gas_telt_mee_als_de_overstap_na_de_schaarste_ligt(stad: Studie) -> None:
+    r = doe(stad, parameters={"overstap_jaar": 2031})
+    assert "zonder landelijke grens" in r.gas_regel
+    assert any((b.strategie or "").startswith("s4") for b in r.buurten)
+
+
+def test_een_opgegeven_tarief_reist_met_de_uitkomst_mee(stad: Studie) -> None:
+    r = doe(stad, parameters={"bewoner_warmteprijs_eur_gj": 30.0})
+    tarief = next(p for p in r.parameters if p.naam == "bewoner_warmteprijs_eur_gj")
+    assert (tarief.waarde, tarief.eenheid, tarief.gewijzigd) == (30.0, "EUR/GJ", True)
+
+
 # --- herhaalbaar -------------------------------------------------------------------------------
 
 
