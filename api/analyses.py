@@ -23,7 +23,7 @@ from layers.verslag import Voortgang
 from spatial.bron import Parameters
 from spatial.errors import EmptyInput
 from spatial.net.belasting import extra_peak
-from spatial.net.capaciteit import Netuitkomst, toets
+from spatial.net.capaciteit import Netuitkomst, toets, widen
 from spatial.net.toewijzing import by_area, by_postcode
 from spatial.warmte.besluit import Besluit, Drempels, beoordeel
 from spatial.warmte.eindgebruiker import for_criterion
@@ -200,7 +200,10 @@ def _net(
     else:
         return None, ("De netlaag heeft geen vlakken en er zijn geen adressen om postcodes aan te koppelen.",)
     uitkomst = toets(last.of_strategy(keuze), toewijzing, pd.DataFrame(gebieden))
-    return uitkomst, uitkomst.meldingen
+    # Is de techniek niet duidelijk, dan is de ruimte het ook niet: de band loopt over de eerste twee strategieën.
+    tweede = wat.keuze["tweede"].where((wat.keuze["uitkomst"] != "duidelijk") & (wat.keuze["tweede"] != ""), keuze)
+    ander = toets(last.of_strategy(tweede), toewijzing, pd.DataFrame(gebieden))
+    return widen(uitkomst, ander), uitkomst.meldingen
 
 
 def _koppelkansen(vlakken: gpd.GeoDataFrame, studie: Studie) -> Koppelkansen | None:

@@ -112,6 +112,8 @@ def _stop(_signaal: int, _frame: FrameType | None) -> None:
 def main() -> None:
     """Het beginpunt van de opdracht `wijkwind`."""
     signal.signal(signal.SIGTERM, _stop)
+    # Wie op de achtergrond start krijgt SIGINT soms genegeerd mee; stoppen moet ook dan netjes gaan.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     sys.exit(run(sys.argv[1:]))
 
 

@@ -29,7 +29,14 @@ from api.models import (
     Resultaat,
     Vlag,
 )
-from api.uitkomst_teksten import samenvatting, titel, waarschuwingen, wat_nodig
+from api.uitkomst_teksten import (
+    eigen_gewichten_weg,
+    gewichten_in_woorden,
+    samenvatting,
+    titel,
+    waarschuwingen,
+    wat_nodig,
+)
 from api.uitkomst_wat import KENGETALLEN, Pbl, kengetallen, opties, pbl_tabel, pbl_verschil
 from api.wanneer import Wanneer
 from api.wat import Wat
@@ -38,7 +45,7 @@ from layers.referentie import reference_hash
 from spatial.bron import Parameters
 from spatial.net.capaciteit import Netuitkomst
 from spatial.warmte.besluit import Besluit
-from spatial.warmte.startwijken import REGISTER, Criteriummatrix
+from spatial.warmte.startwijken import REGISTER, Criteriummatrix, Invoer
 from spatial.warmte.tegenstrijdig import Bevindingen, Tegenstrijdigheid
 from spatial.warmte.vlaggen import Vlag as Buurtvlag
 
@@ -121,7 +128,7 @@ def stel_samen(s: Stukken) -> Resultaat:
         titel=titel(s.vlakken, s.studie.gemaakt),
         datum=datetime.now(UTC).date().isoformat(),
         top_n=s.opdracht.top_n,
-        preset="eigen volgorde" if s.opdracht.volgorde else s.opdracht.preset,
+        preset=gewichten_in_woorden(s.opdracht),
         seed=s.opdracht.seed,
         trekkingen=s.opdracht.trekkingen,
         criteria=[_criterium(s, naam) for naam in s.wanneer.weging.gewichten.index],
@@ -135,7 +142,12 @@ def stel_samen(s: Stukken) -> Resultaat:
         },
         gas_regel="" if s.wat is None else s.wat.gas_regel,
         buurten=buurten,
-        samenvatting=samenvatting(buurten, s.opdracht.top_n, s.besluit.geen_startwijk_reden),
+        samenvatting=samenvatting(
+            buurten,
+            s.opdracht.top_n,
+            s.besluit.geen_startwijk_reden,
+            eigen_gewichten_weg(s.opdracht.gewichten, s.opdracht.volgorde, s.wanneer.weging.vervallen),
+        ),
         waarschuwingen=waarschuwingen(s),
         geen_startwijk_reden=s.besluit.geen_startwijk_reden,
     )
@@ -181,6 +193,8 @@ def _buurt(s: Stukken, code: str, nodig: pd.DataFrame | None) -> Buurtuitkomst:
     lijst = s.rijen["lijst"].get(code, {})
     keuze = s.rijen["keuze"].get(code)
     rekent = keuze is not None
+    # Onder tien woningen zijn label, gebruik en kosten te herleiden tot een huishouden (zoals het CBS dat doet).
+    klein = (getal(rij.get("woningen")) or 0.0) < Invoer.minimum_woningen
     return Buurtuitkomst(
         buurtcode=code,
         naam=_tekst(rij, "buurtnaam") or code,
@@ -194,7 +208,7 @@ def _buurt(s: Stukken, code: str, nodig: pd.DataFrame | None) -> Buurtuitkomst:
         uitkomst=uit["uitkomst"],
         reden=_besluitreden(uit, keuze),
         bijdragen=_bijdragen(s, code) if mee else [],
-        wat_nodig=wat_nodig(nodig, s.wanneer.grenzen),
+        wat_nodig=wat_nodig(nodig, s.wanneer.grenzen) if uit["uitkomst"] in ("startwijk", "later") else [],
         kansen=_kansen(s, code) if mee else Kansen(vrij=None, volgorde=None, gegevens=None),
         rang_topsis=geheel(lijst.get("rang_topsis")),
         rang_promethee=geheel(lijst.get("rang_promethee")),
@@ -205,12 +219,17 @@ def _buurt(s: Stukken, code: str, nodig: pd.DataFrame | None) -> Buurtuitkomst:
         aandeel_eerste=None if keuze is None else getal(keuze["aandeel_eerste"]),
         wat_uitkomst="onbekend" if keuze is None else keuze["uitkomst"],
         wat_reden="De gebouwen van deze buurt zijn onbekend." if keuze is None else keuze["reden"],
-        opties=[] if s.wat is None or not rekent else opties(s.wat, code, s.pbl),
+        opties=[] if s.wat is None or not rekent else opties(s.wat, code, s.pbl, herleidbaar=klein),
         pbl_keuze=_pbl_keuze(s, code),
-        pbl_verschil=[] if s.wat is None or not rekent else pbl_verschil(s.wat, code, s.pbl),
+        pbl_verschil=[] if s.wat is None or not rekent or klein else pbl_verschil(s.wat, code, s.pbl),
         eindgebruiker_reden=_bewonersreden(s, code, keuze),
         kengetallen=kengetallen(
-            rij, code, s.wat if rekent else None, s.rijen["net"].get(code), s.labeldekking.get(code)
+            rij,
+            code,
+            s.wat if rekent else None,
+            s.rijen["net"].get(code),
+            None if klein else s.labeldekking.get(code),
+            herleidbaar=klein,
         ),
         ontbreekt=_ontbreekt(s, code) if mee else [],
         vlaggen=[Vlag(code=v.code, tekst=v.tekst, ernst=v.ernst, herkomst=v.herkomst) for v in s.vlaggen[code]],

@@ -14,6 +14,7 @@ from spatial.warmte.startwijken import REGISTER
 from spatial.warmte.strategieen import STRATEGIEEN
 
 if TYPE_CHECKING:
+    from api.analyses import StartwijkenOpdracht
     from api.uitkomst import Stukken
 
 INDICATIEF = (
@@ -30,15 +31,17 @@ def titel(vlakken: gpd.GeoDataFrame, gemaakt: bool) -> str:
     return f"Startwijken {waar}".strip() + (" (gemaakte gegevens)" if gemaakt else "")
 
 
-def samenvatting(buurten: Sequence[Buurtuitkomst], top_n: int, geen: str | None) -> list[str]:
+def samenvatting(
+    buurten: Sequence[Buurtuitkomst], top_n: int, geen: str | None, vooraf: Sequence[str] = ()
+) -> list[str]:
     """De belangrijkste zinnen: welke buurten eerst, hoe zeker dat is, en welke techniek het vaakst past."""
     start = [b for b in buurten if b.uitkomst == "startwijk"]
-    zinnen = []
+    zinnen = list(vooraf)
     if geen:
         zinnen.append(geen)
     for b in start:
         kans = "" if b.kans_top_n is None else f", met {procent(b.kans_top_n)} kans op de eerste {top_n} plaatsen"
-        techniek = "" if b.strategie is None else f": {_klein(STRATEGIEEN[b.strategie].naam)}"
+        techniek = _techniek(b)
         zinnen.append(f"{b.rang}. {b.naam}{techniek}{kans}.")
     duidelijk = sum(b.wat_uitkomst == "duidelijk" for b in buurten)
     wat = "gebieden" if buurten and buurten[0].buurtcode.startswith("GEB-") else "buurten"
@@ -49,6 +52,7 @@ def samenvatting(buurten: Sequence[Buurtuitkomst], top_n: int, geen: str | None)
 def waarschuwingen(s: Stukken) -> list[str]:
     """Wat een lezer moet weten voordat hij de uitkomst gebruikt."""
     uit = [GEMAAKT] if s.studie.gemaakt else []
+    uit += eigen_gewichten_weg(s.opdracht.gewichten, s.opdracht.volgorde, s.wanneer.weging.vervallen)
     uit += list(INDICATIEF)
     if s.wat is None:
         uit.append("Er is geen laag met gebouwen of een Startanalyse: welke techniek past is onbekend.")
@@ -68,6 +72,28 @@ def waarschuwingen(s: Stukken) -> list[str]:
     if nagelaten := _niet_nagekeken(s):
         uit.append(f"Niet op tegenstrijdigheid nagekeken: {'; '.join(nagelaten)}.")
     return list(dict.fromkeys((*uit, *s.meldingen)))
+
+
+def eigen_gewichten_weg(
+    schuiven: Mapping[str, float], volgorde: Sequence[str], vervallen: Mapping[str, str]
+) -> list[str]:
+    """Zegt het als een criterium dat de gebruiker zelf koos niet meetelt, want dat verandert zijn vraag."""
+    uit = []
+    for naam, reden in vervallen.items():
+        if naam in volgorde or schuiven.get(naam, 0.0) > 0:
+            eigen = f" ({_getal(schuiven[naam])})" if naam in schuiven else ""
+            uit.append(f"Uw gewicht voor {_klein(REGISTER[naam].naam)}{eigen} telt niet mee: {reden}.")
+    return uit
+
+
+def gewichten_in_woorden(opdracht: StartwijkenOpdracht) -> str:
+    """Hoe de gewichten gekozen zijn, met de eigen getallen erbij."""
+    if opdracht.volgorde:
+        return f"eigen volgorde ({', '.join(opdracht.volgorde)})"
+    if not opdracht.gewichten:
+        return opdracht.preset
+    eigen = ", ".join(f"{naam} {waarde:g}".replace(".", ",") for naam, waarde in sorted(opdracht.gewichten.items()))
+    return f"{opdracht.preset}, met eigen gewichten: {eigen}"
 
 
 def _gasverschil(s: Stukken) -> list[str]:
@@ -112,6 +138,16 @@ def wat_nodig(nodig: pd.DataFrame | None, grenzen: Mapping[str, tuple[float, flo
         teken = {"<": "onder", ">": "boven", "≥": "vanaf", "≤": "tot en met"}[rij["teken"]]
         zinnen.append(f"{begin} {naam} {teken} {_maat(rij['nodig'], rij['eenheid'])} ({nu}).")
     return zinnen
+
+
+def _techniek(b: Buurtuitkomst) -> str:
+    """De techniek in een zin; zonder duidelijke voorkeur staat dat voorop."""
+    if b.strategie is None:
+        return ": welke techniek past is onbekend"
+    naam = _klein(STRATEGIEEN[b.strategie].naam)
+    return (
+        f": {naam}" if b.wat_uitkomst == "duidelijk" else f": techniek nog niet duidelijk (nu het goedkoopst: {naam})"
+    )
 
 
 def _klein(tekst: str) -> str:

@@ -76,8 +76,11 @@ def pbl_tabel(startanalyse: Startanalyse | None, wat: Wat | None) -> Pbl:
     return uit
 
 
-def opties(wat: Wat, code: str, pbl_: Pbl) -> list[Optie]:
-    """Elke strategie in deze buurt, de goedkoopste (H18) eerst; wat niet kan of mag achteraan met de reden."""
+def opties(wat: Wat, code: str, pbl_: Pbl, *, herleidbaar: bool = False) -> list[Optie]:
+    """Elke strategie in deze buurt, de goedkoopste (H18) eerst; wat niet kan of mag achteraan met de reden.
+
+    `herleidbaar` : de buurt is zo klein dat kosten per onderdeel en voor bewoners weg moeten blijven.
+    """
     i = wat.buurtcode.get_loc(code)
     uit = []
     for kolom, (naam, k) in enumerate(wat.kosten.items()):
@@ -85,7 +88,7 @@ def opties(wat: Wat, code: str, pbl_: Pbl) -> list[Optie]:
         if not reden and np.isnan(wat.gas_mag.h17[i, kolom]):
             reden = wat.gas_regel
         pbl = pbl_.get((code, naam), {})
-        bewoner = wat.voor_bewoner(code, naam)
+        bewoner = None if herleidbaar else wat.voor_bewoner(code, naam)
         uit.append(
             Optie(
                 strategie=naam,
@@ -95,7 +98,7 @@ def opties(wat: Wat, code: str, pbl_: Pbl) -> list[Optie]:
                 h16_eur_jaar=_f(k.h16_eur_jaar[i]),
                 h17_eur_ton=_f(k.h17_eur_ton[i]),
                 h18_eur_weq_jaar=_f(k.h18_eur_weq_jaar[i]),
-                onderdelen_eur_jaar={n: _f(w[i]) for n, w in k.onderdelen.items()},
+                onderdelen_eur_jaar={n: None if herleidbaar else _f(w[i]) for n, w in k.onderdelen.items()},
                 piek_extra_kw=_f(k.piek_extra_kw[i]),
                 eindgebruiker_eur_jaar=None if bewoner is None else _f(bewoner.get("verschil_eur_jaar")),
                 aandeel_woonlastenneutraal=None if bewoner is None else _f(bewoner.get("aandeel_neutraal")),
@@ -146,6 +149,8 @@ def kengetallen(
     wat: Wat | None,
     net: Mapping[Hashable, Any] | None,
     labeldekking: float | None,
+    *,
+    herleidbaar: bool = False,
 ) -> dict[str, float | None]:
     """De feiten van een buurt; gemeten en berekend gas staan naast elkaar en worden nooit gemengd."""
     uit = {naam: _f(rij.get(naam)) for naam in _UIT_BUURTEN} | {"labeldekking": _f(labeldekking)}
@@ -158,7 +163,7 @@ def kengetallen(
             "utiliteit_m2": _f(b.telling.utiliteit_m2[i]),
             "warmtevraag_gj_jaar": _f(warmte),
             "warmtedichtheid_gj_ha": _f(warmte / (b.oppervlakte_m2[i] / 1e4)),
-            "gas_model_m3_woning": _f(wat.gas_woning_m3[i]),
+            "gas_model_m3_woning": None if herleidbaar else _f(wat.gas_woning_m3[i]),
         }
     if net is not None:
         uit |= {

@@ -28,8 +28,8 @@ _VOORSTEL = {
     None: "de coördinaten liggen buiten Nederland",
 }
 _RAAD = {
-    "rd": "leg in de bron EPSG:28992 vast (in QGIS: laag, stel laag-CRS in), of geef stelsel EPSG:28992 op",
-    "wgs84": "leg in de bron EPSG:4326 vast (in QGIS: laag, stel laag-CRS in), of geef stelsel EPSG:4326 op",
+    "rd": "leg in de bron EPSG:28992 vast (in QGIS: stel laag-CRS in), of geef bij inlezen --stelsel EPSG:28992 op",
+    "wgs84": "leg in de bron EPSG:4326 vast (in QGIS: stel laag-CRS in), of geef bij inlezen --stelsel EPSG:4326 op",
     "wgs84-omgewisseld": "wissel in de bron x en y om, en lees het bestand opnieuw in",
     None: "controleer in de bron of de laag goed op de kaart ligt",
 }

@@ -100,6 +100,18 @@ def toets(
     return Netuitkomst(buurten, _per_area(delen, net), tuple(meldingen))
 
 
+def widen(uitkomst: Netuitkomst, ander: Netuitkomst) -> Netuitkomst:
+    """Dezelfde uitkomst, met de band van `netruimte` verruimd tot die van een andere mogelijke techniek.
+
+    Een buurt waarvan de andere techniek onbekend is houdt haar eigen band.
+    """
+    buurten = uitkomst.buurten.copy()
+    naast = ander.buurten.reindex(buurten.index)
+    buurten["netruimte_laag"] = np.fmin(buurten["netruimte_laag"], naast["netruimte_laag"])
+    buurten["netruimte_hoog"] = np.fmax(buurten["netruimte_hoog"], naast["netruimte_hoog"])
+    return Netuitkomst(buurten, uitkomst.gebieden, uitkomst.meldingen)
+
+
 def _areas(gebieden: pd.DataFrame, kant: Kant, arbeidsfactor: float) -> pd.DataFrame:
     """De gebieden op `gebied_id`, met vermogens in MW."""
     for kolom in ("gebied_id", f"{kant}_klasse"):

@@ -26,6 +26,12 @@ Array = NDArray[np.float64]
 KAPITAAL = ("K01", "K02", "K03", "K04", "K05", "K06", "K07", "K08", "K09")
 VARIABEL = ("K11", "K12", "K13", "K14", "K15", "K16")
 _GJ_PER_KWH = 0.0036
+_BRONNAAM = {
+    "ht_restwarmte": "restwarmte op hoge temperatuur",
+    "lt_restwarmte": "restwarmte op lage temperatuur",
+    "geothermie": "aardwarmte",
+    "teo": "warmte uit oppervlaktewater",
+}
 
 
 @dataclass(frozen=True)
@@ -184,7 +190,7 @@ def _waarom_niet(basis: Buurtbasis, s: Strategie, vermeden_ton: Array) -> NDArra
             reden[:] = "onbekend: de laag warmtebronnen ontbreekt"
         else:
             afstand = basis.bron_afstand_m.get(s.bron, np.full(len(reden), np.nan))
-            reden[np.isnan(afstand)] = f"geen bron ({s.bron}) in bereik"
+            reden[np.isnan(afstand)] = f"geen {_BRONNAAM[s.bron]} in bereik"
     # Met trekkingen is dit een tabel (R, B): een buurt valt pas af als ze in geen enkele trekking CO2 bespaart.
     bespaart = vermeden_ton > 0
     reden[~(bespaart.any(axis=0) if bespaart.ndim > 1 else bespaart)] = "geen CO2 te besparen"

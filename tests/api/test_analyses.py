@@ -173,6 +173,8 @@ def test_gemaakte_stad_hangt_samen(uit: Resultaat) -> None:
 
 def test_h16_is_bij_elke_optie_dezelfde_referentie(uit: Resultaat) -> None:
     for b in uit.buurten:
+        if (b.kengetallen["woningen"] or 0) < 10:
+            continue  # de onderdelen van een kleine buurt worden niet getoond
         verschil = [
             sum(w or 0 for w in o.onderdelen_eur_jaar.values()) - o.h16_eur_jaar
             for o in b.opties
@@ -294,7 +296,7 @@ def test_gewichten_veranderen_de_plaatsen_en_nul_laat_weg(stad: Studie, uit: Res
 def test_een_volgorde_vervangt_preset_en_geeft_roc_gewichten(stad: Studie) -> None:
     r = doe(stad, volgorde=("draagvlak", "corporatie", "warmtedichtheid"))
     assert [round(c.gewicht, 3) for c in sorted(r.criteria, key=lambda c: -c.gewicht)] == [0.611, 0.278, 0.111]
-    assert r.preset == "eigen volgorde"
+    assert r.preset.startswith("eigen volgorde (")
     controleer_samenhang(r)
 
 
@@ -539,6 +541,9 @@ def test_verschil_met_pbl_is_te_volgen_tot_in_de_onderdelen(hoeksche_waard: Stud
         if b.pbl_keuze:
             assert b.pbl_keuze[0] in "sS"
         weq = b.kengetallen["weq"]
+        if (b.kengetallen["woningen"] or 0) < 10:
+            assert not b.pbl_verschil
+            continue
         for o in b.opties:
             if o.pbl_h18_eur_weq_jaar is None or o.h18_eur_weq_jaar is None or weq is None:
                 continue

@@ -232,7 +232,11 @@ def test_zonder_bron_in_bereik_is_een_net_leeg_met_reden() -> None:
         s = uit[code]
         assert np.isnan(s.h16_eur_jaar).tolist() == [True, False, True]
         assert all(np.isnan(waarde[0]) for waarde in s.onderdelen.values())
-        assert s.reden.tolist() == ["geen bron (ht_restwarmte) in bereik", "", "geen bron (ht_restwarmte) in bereik"]
+        assert s.reden.tolist() == [
+            "geen restwarmte op hoge temperatuur in bereik",
+            "",
+            "geen restwarmte op hoge temperatuur in bereik",
+        ]
     assert (uit["s2c"].reden == "").all()
 
 
@@ -248,7 +252,7 @@ def test_een_ontbrekende_laag_warmtebronnen_is_onbekend_en_niet_geen() -> None:
 
 def test_een_soort_die_in_de_laag_niet_voorkomt_is_geen_bron() -> None:
     uit = reken(basis(voorraad(*DORP), bron_afstand_m={"teo": np.zeros(3)}), ALLE, p())
-    assert uit["s3a"].reden[0] == "geen bron (lt_restwarmte) in bereik"
+    assert uit["s3a"].reden[0] == "geen restwarmte op lage temperatuur in bereik"
     assert uit["s3e"].reden[0] == ""
 
 
