@@ -157,12 +157,11 @@ def kengetallen(
     if wat is not None:
         i = wat.buurtcode.get_loc(code)
         b = wat.basis
-        warmte = b.vraag["huidig"].warmte[i]
         uit |= {
             "weq": _f(b.weq[i]),
             "utiliteit_m2": _f(b.telling.utiliteit_m2[i]),
-            "warmtevraag_gj_jaar": _f(warmte),
-            "warmtedichtheid_gj_ha": _f(warmte / (b.oppervlakte_m2[i] / 1e4)),
+            "warmtevraag_gj_jaar": _f(b.vraag["huidig"].warmte[i]),
+            "warmtedichtheid_gj_ha": _f(b.warmtedichtheid_gj_ha[i]),
             "gas_model_m3_woning": None if herleidbaar else _f(wat.gas_woning_m3[i]),
         }
     if net is not None:

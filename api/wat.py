@@ -163,7 +163,7 @@ def _criteria(bouw: Gebouwen, basis: Buurtbasis, keuze: pd.DataFrame, vast: Gevo
             "h18_laag": np.fmin(vast.h18_p05, keuze["h18_eur_weq_jaar"]),
             "h18_hoog": np.fmax(vast.h18_p95, keuze["h18_eur_weq_jaar"]),
             "marge_eur_weq_jaar": keuze["marge_eur_weq_jaar"].mask(leeg),
-            "warmtedichtheid_gj_ha": basis.vraag["huidig"].warmte / (basis.oppervlakte_m2 / 1e4),
+            "warmtedichtheid_gj_ha": basis.warmtedichtheid_gj_ha,
             "aandeel_1945_1991": v.deel(lambda vak: vak[1] in {"1946_1964", "1965_1974", "1975_1991"}),
             "aandeel_d_of_slechter": slecht,
             "aandeel_b_of_beter": goed,

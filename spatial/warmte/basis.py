@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 import pandas as pd
@@ -37,6 +38,12 @@ class Buurtbasis:
     elektriciteitsnet_m: Array
     bron_afstand_m: Mapping[str, Array]
     bronnen_bekend: bool
+
+    @cached_property
+    def warmtedichtheid_gj_ha(self) -> Array:
+        """H07: ruimteverwarming en tapwater nu, per hectare buurt (GJ/ha per jaar)."""
+        dichtheid: Array = self.vraag["huidig"].warmte / (self.oppervlakte_m2 / 1e4)
+        return dichtheid
 
 
 def woningequivalenten(woningen: Array, utiliteit_m2: Array, p: Parameters) -> Array:
