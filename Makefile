@@ -41,6 +41,7 @@ check: setup
 	$(BIN)/lint-imports
 
 bench: setup
+	@UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --frozen --quiet --inexact --group bench --python $(BIN)/python
 	$(BIN)/python -m benchmarks
 
 schoon:

@@ -21,6 +21,8 @@ from spatial.warmte.kentallen import Kentallen, isolatiekentallen, utiliteitkent
 _PAKKET = Path(__file__).parent / "reference"
 _WERKKOPIE = Path(__file__).parent.parent / "data" / "reference"
 STANDAARD_SET = "2020 (PBL)"
+WIND_SET = "wind 2026"
+_WIND = "wind_"
 _VELDEN = {
     "naam", "waarde", "eenheid", "bron", "plaats", "zekerheid", "laag", "hoog", "minimum", "maximum", "prijspeil",
     "toelichting",
@@ -34,18 +36,34 @@ def reference_dir() -> Path:
 
 @lru_cache(maxsize=1)
 def load_parameters() -> Parameters:
-    """Alle kentallen op naam, de set "2020 (PBL)".
+    """De kentallen van de warmtestudie op naam, de set "2020 (PBL)".
 
     Raises
     ------
     SchemaMismatch : bij een onbekend veld, een onbekende bron of een kental zonder eenheid.
     """
+    paden = [pad for pad in sorted(reference_dir().glob("*.toml")) if not pad.name.startswith(_WIND)]
+    return Parameters.of(_kentallen(paden), STANDAARD_SET)
+
+
+@lru_cache(maxsize=1)
+def load_wind_parameters() -> Parameters:
+    """De kentallen van wind, ruimte en net op naam (`data/reference/wind_*.toml`).
+
+    Raises
+    ------
+    SchemaMismatch : bij een onbekend veld, een onbekende bron of een kental zonder eenheid.
+    """
+    return Parameters.of(_kentallen(sorted(reference_dir().glob(f"{_WIND}*.toml"))), WIND_SET)
+
+
+def _kentallen(paden: list[Path]) -> list[Kental]:
     kentallen: list[Kental] = []
-    for pad in sorted(reference_dir().glob("*.toml")):
+    for pad in paden:
         inhoud = _lees(pad)
         bronnen = {naam: Bron(**velden) for naam, velden in inhoud.get("bronnen", {}).items()}
         kentallen += [_kental(rij, bronnen, pad.name) for rij in inhoud.get("kental", [])]
-    return Parameters.of(kentallen, STANDAARD_SET)
+    return kentallen
 
 
 @lru_cache(maxsize=1)

@@ -1,0 +1,1 @@
+"""Ruimte: waar mag iets niet (uitsluiting) en waar past het het best (geschiktheid)?"""
