@@ -42,8 +42,8 @@ def generiek_type(
 ) -> Turbinetype:
     """Een type uit een handvol getallen.
 
-    Het vermogen volgt ½·ρ·A·cp·v³ tot nominaal, met een zachte overgang. Ct volgt uit cp met de impulstheorie onder
-    nominaal (`ct_max` hoort bij `cp_max`), en daalt erboven met het vermogen mee. Een stille stand draait langzamer: het bronvermogen daalt en het
+    Het vermogen volgt ½·ρ·A·cp·v³ tot nominaal, met een zachte overgang. Ct volgt uit cp met de
+    impulstheorie (`ct_max` hoort bij `cp_max`). Een stille stand draait langzamer: het bronvermogen daalt en het
     vermogen met dezelfde tipsnelheidsverhouding mee (10^(ΔL/50), de tipsnelheid tot de vijfde macht in het geluid).
 
     Parameters
