@@ -12,6 +12,7 @@ import secrets
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
@@ -22,6 +23,25 @@ from api.models import Resultaat
 from layers.verslag import Voortgang
 
 PRODUCTEN = (resultaat_json.BESTAND, geopackage.BESTAND, excel.BESTAND, kaart.BESTAND)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Uitvoersoort:
+    """Welke map hoort bij welke studie.
+
+    Parameters
+    ----------
+    soort : wat in het veld `soort` van de JSON staat, zoals "startwijken"
+    json : het product dat de map als uitvoer van wijkwind herkenbaar maakt
+    producten : alle bestanden die in de map mogen staan, `json` erbij
+    """
+
+    soort: str
+    json: str
+    producten: tuple[str, ...]
+
+
+STARTWIJKEN = Uitvoersoort(soort="startwijken", json=resultaat_json.BESTAND, producten=PRODUCTEN)
 
 
 def schrijf_uitvoer(
@@ -57,8 +77,8 @@ def schrijf_uitvoer(
     return tuple(uit / naam for naam in PRODUCTEN)
 
 
-def check_uit(uit: Path) -> None:
-    """Eis dat `uit` een nieuwe map, een lege map of een eerdere uitvoer van wijkwind is.
+def check_uit(uit: Path, soort: Uitvoersoort = STARTWIJKEN) -> None:
+    """Eis dat `uit` een nieuwe map, een lege map of een eerdere uitvoer van wijkwind van deze soort is.
 
     Raises
     ------
@@ -71,7 +91,7 @@ def check_uit(uit: Path) -> None:
     if not uit.is_dir():
         raise RefusedOutput("uitvoermap", str(uit), "een map", "kies een andere naam; dit is een bestand")
     inhoud = sorted(kind.name for kind in uit.iterdir())
-    vreemd = [naam for naam in inhoud if naam not in PRODUCTEN]
+    vreemd = [naam for naam in inhoud if naam not in soort.producten]
     if vreemd:
         raise RefusedOutput(
             f"uitvoermap {uit}",
@@ -79,34 +99,34 @@ def check_uit(uit: Path) -> None:
             "een lege map of een eerdere uitvoer van wijkwind",
             "kies een andere map, of verplaats deze bestanden; wijkwind gooit ze niet weg",
         )
-    if inhoud and not _is_uitkomst(uit / resultaat_json.BESTAND):
+    if inhoud and not _is_uitkomst(uit / soort.json, soort.soort):
         raise RefusedOutput(
             f"uitvoermap {uit}",
             ", ".join(inhoud),
             "een lege map of een eerdere uitvoer van wijkwind",
-            "kies een andere map; resultaat.json ontbreekt of is niet van wijkwind",
+            f"kies een andere map; {soort.json} ontbreekt of is niet van wijkwind",
         )
 
 
-def _is_uitkomst(pad: Path) -> bool:
+def _is_uitkomst(pad: Path, soort: str) -> bool:
     try:
         waarde = json.loads(pad.read_bytes())
     except (OSError, ValueError, RecursionError):
         return False
-    return isinstance(waarde, dict) and waarde.get("soort") == "startwijken"
+    return isinstance(waarde, dict) and waarde.get("soort") == soort
 
 
 @contextmanager
-def nieuwe_map(uit: Path) -> Iterator[Path]:
+def nieuwe_map(uit: Path, soort: Uitvoersoort = STARTWIJKEN) -> Iterator[Path]:
     """Een tijdelijke map naast `uit` die bij een goed einde op zijn plaats komt, en anders verdwijnt."""
-    check_uit(uit)
+    check_uit(uit, soort)
     uit = uit.absolute()
     tijdelijk = uit.parent / f".{uit.name}.{secrets.token_hex(6)}.nieuw"
     try:
         uit.parent.mkdir(parents=True, exist_ok=True)
         tijdelijk.mkdir()
         yield tijdelijk
-        place(tijdelijk, uit)
+        place(tijdelijk, uit, soort)
     except OSError as fout:
         raise RefusedOutput(
             "uitvoermap",
@@ -124,7 +144,7 @@ def _sync(pad: Path) -> None:
         os.fsync(bestand.fileno())
 
 
-def place(nieuw: Path, uit: Path) -> None:
+def place(nieuw: Path, uit: Path, soort: Uitvoersoort = STARTWIJKEN) -> None:
     """Zet de volle map `nieuw` op de plaats van `uit`; lukt dat niet, dan komt de oude terug.
 
     Raises
@@ -136,7 +156,7 @@ def place(nieuw: Path, uit: Path) -> None:
     if not uit.exists():
         nieuw.rename(uit)
         return
-    check_uit(uit)
+    check_uit(uit, soort)
     oud = uit.parent / f".{uit.name}.{secrets.token_hex(6)}.oud"
     uit.rename(oud)
     try:
