@@ -18,6 +18,7 @@ NORMEN: Mapping[str, tuple[str, float, float, str]] = MappingProxyType(
     {
         "lden_db": ("dB Lden", 20.0, 80.0, "geluid, jaargemiddeld etmaal, op de gevel"),
         "lnight_db": ("dB Lnight", 15.0, 75.0, "geluid, jaargemiddelde nacht, op de gevel"),
+        "lcum_db": ("dB", 20.0, 90.0, "geluid samen met weg, spoor, industrie en luchtvaart, als wegverkeer"),
         "afstand_woning_m": ("m", 0.0, 10_000.0, "afstand mast tot woning"),
         "afstand_woning_tiphoogten": ("maal de tiphoogte", 0.0, 20.0, "afstand mast tot woning"),
         "schaduw_dagen_boven_20_minuten": ("dagen per jaar", 0.0, 366.0, "dagen met meer dan 20 minuten slagschaduw"),
@@ -39,6 +40,7 @@ class Normenset:
     vanaf, tot : geldigheid, None als onbekend
     waarden : norm (naam uit `NORMEN`) naar grenswaarde
     voor : voor welke parken, in woorden; voorbehoud : wat er onzeker is
+    max_turbines : tot hoeveel turbines de set bedoeld is; None is zonder grens
     """
 
     id: str
@@ -50,6 +52,7 @@ class Normenset:
     tot: date | None = None
     voor: str = ""
     voorbehoud: str = ""
+    max_turbines: int | None = None
     eigen: bool = field(default=False)
 
     def __post_init__(self) -> None:
