@@ -58,6 +58,29 @@ def geheel(onderdeel: str, tekst: str, minimum: int, maximum: int) -> int:
     return int(kaal)
 
 
+def getallen(onderdeel: str, tekst: str, minimum: float, maximum: float) -> tuple[float, ...]:
+    """Getallen met een komma ertussen, oplopend en elk één keer; een decimaal met een punt.
+
+    Raises
+    ------
+    InvalidValue : als er iets anders staat dan getallen van `minimum` tot en met `maximum`.
+
+    >>> getallen("--contouren", "47, 42.5", 20, 80)
+    (42.5, 47.0)
+    """
+    verwacht = f"getallen van {minimum:g} tot en met {maximum:g} met een komma ertussen"
+    uit = set()
+    for deel in tekst.split(","):
+        try:
+            waarde = float(deel)
+        except ValueError:
+            raise InvalidValue(onderdeel, tekst, verwacht, "schrijf bijvoorbeeld 42,45,47") from None
+        if not minimum <= waarde <= maximum:
+            raise InvalidValue(onderdeel, deel.strip(), verwacht, "kies waarden binnen het bereik")
+        uit.add(waarde)
+    return tuple(sorted(uit))
+
+
 def datum(onderdeel: str, tekst: str) -> date | None:
     """Een dag als JJJJ-MM-DD; lege tekst is geen dag.
 

@@ -117,7 +117,11 @@ def parameters(als_json: Json = False) -> None:
     if als_json:
         print_json(lijst)
         return
-    rijen = [
-        [p["naam"], f"{p['waarde']:g}".replace(".", ","), p["eenheid"], p["zekerheid_tekst"], p["bron"]] for p in lijst
-    ]
-    uit().print(table("Kentallen", ["Naam voor --parameter", "Waarde", "Eenheid", "Zekerheid", "Bron"], rijen, (1,)))
+    for naam in dict.fromkeys(p["set"] for p in lijst):
+        rijen = [
+            [p["naam"], f"{p['waarde']:g}".replace(".", ","), p["eenheid"], p["zekerheid_tekst"], p["bron"]]
+            for p in lijst
+            if p["set"] == naam
+        ]
+        koppen = ["Naam voor --parameter", "Waarde", "Eenheid", "Zekerheid", "Bron"]
+        uit().print(table(f"Kentallen, set {naam}", koppen, rijen, (1,)))

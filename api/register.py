@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from layers.referentie import load_parameters
+from layers.referentie import load_parameters, load_wind_parameters
 from spatial.bron import ZEKERHEID_TEKST
 from spatial.criteria import gewichten_uit_schuiven
 from spatial.warmte.startwijken import PRESETS, REGISTER
@@ -40,11 +40,11 @@ def preset_list() -> list[dict[str, Any]]:
 
 
 def parameter_list() -> list[dict[str, Any]]:
-    """Elk kental met waarde, eenheid, bereik, bron en zekerheid."""
-    parameters = load_parameters()
+    """Elk kental met waarde, eenheid, bereik, bron en zekerheid: eerst die van warmte, dan die van wind."""
     return [
         {
             "naam": k.naam,
+            "set": parameters.naam,
             "waarde": k.waarde,
             "eenheid": k.eenheid,
             "laag": k.laag,
@@ -57,5 +57,6 @@ def parameter_list() -> list[dict[str, Any]]:
             "bron": str(k.bron),
             "toelichting": k.toelichting,
         }
+        for parameters in (load_parameters(), load_wind_parameters())
         for k in parameters.kentallen.values()
     ]

@@ -1,0 +1,88 @@
+"""Het park naast de woningbouwplannen: welke plannen doen mee, en welke grenzen gelden er?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import geopandas as gpd
+import numpy as np
+import shapely
+
+from spatial.bron import Parameters
+from spatial.wind.ingrepen import Grenzen
+from spatial.wind.normen import Normenset
+from spatial.wind.planveld import Rekenwijze
+from spatial.wind.turbine import Getallen, Park, Turbinetype
+from spatial.wind.uitslag import Toetsgeval
+from spatial.wind.veiligheid import pr_afstanden
+from spatial.wind.woningbouw import Planuitkomst, Planvraag, beoordeel_plannen
+
+
+def bepaal_plannen(
+    geval: Toetsgeval, types: Mapping[str, Turbinetype], lijnen: gpd.GeoDataFrame | None
+) -> tuple[Planuitkomst, ...] | None:
+    """De uitkomst per woningbouwplan, of None zonder laag met plannen."""
+    plannen = geval.omgeving.woningbouwlocaties
+    if plannen is None:
+        return None
+    if plannen.empty:
+        return ()
+    klimaat = geval.omgeving.klimaat
+    stil = [t.naam for t in geval.park.types.values() if not t.geluid]
+    waarom = geval.waarom.get("geluid", "")
+    if stil:
+        waarom = f"van type {', '.join(stil)} is het geluid onbekend"
+    elif klimaat is None:
+        waarom = "er zijn geen windgegevens"
+    kan = klimaat is not None and not stil and lijnen is not None
+    vraag = Planvraag(
+        park=geval.park,
+        plannen=plannen,
+        bestaand=geval.omgeving.bestaand,
+        p=geval.p,
+        grenzen_van=lambda park: grenzen(park, geval.normen, geval.p),
+        contouren=lijnen,
+        wijze=Rekenwijze(klimaat, geval.p, geval.omgeving.laag("bodemgebruik")) if kan and klimaat else None,
+        types=list(types.values()),
+        mag=lambda park, nummer, plek: mag_staan(geval, park, nummer, plek),
+        waarom=waarom,
+    )
+    return tuple(beoordeel_plannen(vraag))
+
+
+def grenzen(park: Park, normen: Normenset, p: Parameters) -> Grenzen:
+    """De grenzen voor een woning bij dit park: geluid, afstandsnorm en plaatsgebonden risico, de strengste afstand."""
+    vast = normen.grens("afstand_woning_m") or 0.0
+    tiphoogten = normen.grens("afstand_woning_tiphoogten") or 0.0
+    afstand = np.maximum(vast, tiphoogten * park.tiphoogte_m)
+    if normen.grens("pr_kwetsbaar_per_jaar") is not None:
+        pr = [
+            pr_afstanden(soort, float(hoogte), p).pr6_m
+            for soort, hoogte in zip(park.per_turbine, park.ashoogte_m, strict=True)
+        ]
+        afstand = np.maximum(afstand, pr)
+    return Grenzen(normen.grens("lden_db"), normen.grens("lnight_db"), afstand)
+
+
+def mag_staan(geval: Toetsgeval, park: Park, nummer: int, plek: Getallen) -> bool:
+    """Of een turbine op deze plek niet in een woonvlak, water of natuur komt, en niet op een andere turbine.
+
+    Een grove zeef voor de zoektocht; de volledige toets van een verschoven park is een nieuwe toets.
+    """
+    punt = shapely.points(plek)
+    diameter = park.rotordiameter_m
+    anderen = np.delete(np.arange(len(park)), nummer)
+    if len(anderen):
+        ver = np.hypot(*(park.xy[anderen] - plek).T)
+        if np.any(ver < geval.p["opbrengst_afstand_turbines_d"] * np.maximum(diameter[anderen], diameter[nummer])):
+            return False
+    for naam in ("natuur", "water"):
+        laag = geval.omgeving.laag(naam)
+        if laag is not None and len(laag.sindex.query(punt, predicate="intersects")):
+            return False
+    objecten = geval.omgeving.objecten
+    if objecten is not None and len(objecten):
+        eis = grenzen(park, geval.normen, geval.p).afstand_m[nummer]
+        if eis > 0 and len(objecten.sindex.query(punt, predicate="dwithin", distance=eis)):
+            return False
+    return True

@@ -1,0 +1,172 @@
+"""De zinnen bij een windparktoets: het antwoord bovenaan, de samenvatting en de waarschuwingen. Gewone taal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from api.exports.taal import getal, procent
+from api.models_windpark import NetInfo, OordeelInfo, OordeelNaam, OpbrengstInfo, PlanInfo, SamenInfo, WachtInfo
+from api.windpark_stukken import Stukken
+
+GELUID_METHODE = (
+    "Nederlandse rekenmethode voor windturbines (bijlage 4 Activiteitenregeling, nu bijlage IVi Omgevingsregeling), "
+    "9 octaafbanden, jaargemiddeld. Cmeteo is 0 (voorzichtig: nooit te laag)."
+)
+INDICATIEF = (
+    "Indicatief: een toets om het gesprek mee te voeren, geen vergunning en geen akoestisch of veiligheidsonderzoek."
+)
+MEER_DAN_TWEE = (
+    "Voor een park van drie of meer turbines gelden nu geen landelijke normen (Raad van State, 30 juni 2021): "
+    "gemeente of provincie kiest zelf normen en motiveert die."
+)
+
+
+def samenvatting(
+    s: Stukken, oordelen: Sequence[OordeelInfo], opbrengst: OpbrengstInfo | None, plannen: Sequence[PlanInfo]
+) -> list[str]:
+    """De belangrijkste zinnen, in gewone taal."""
+    niet = [o for o in oordelen if o.oordeel == "VOLDOET_NIET"]
+    onbekend = [o for o in oordelen if o.oordeel == "ONBEKEND"]
+    zinnen = [_hoofdzin(len(s.geval.park), s.geval.normen.titel, niet, onbekend)]
+    hard = [o for o in niet if o.hardheid == "verboden"]
+    if hard:
+        zinnen.append("Niet toegestaan bij deze normen: " + "; ".join(_kort(o) for o in hard) + ".")
+    zacht = [o for o in niet if o.hardheid != "verboden"]
+    if zacht:
+        zinnen.append("Vraagt onderzoek of overleg: " + "; ".join(_kort(o) for o in zacht) + ".")
+    if onbekend:
+        zinnen.append("Onbekend: " + "; ".join(f"{o.titel.lower()} ({o.code})" for o in onbekend) + ".")
+    if opbrengst is not None:
+        zinnen.append(
+            f"Het park van {getal(opbrengst.vermogen_mw, 1)} MW levert naar verwachting "
+            f"{getal(opbrengst.netto_mwh_jaar / 1000, 1)} GWh per jaar (in 9 van de 10 gevallen meer dan "
+            f"{getal(opbrengst.p90_mwh_jaar / 1000, 1)} GWh), evenveel als {getal(opbrengst.huishoudens)} huishoudens "
+            "gebruiken."
+        )
+    zinnen += _planzinnen(s, plannen)
+    if s.net is not None:
+        zinnen += _netzin(s.net)
+    return zinnen
+
+
+def _hoofdzin(turbines: int, normen: str, niet: Sequence[OordeelInfo], onbekend: Sequence[OordeelInfo]) -> str:
+    park = "Deze turbine" if turbines == 1 else f"Dit park van {turbines} turbines"
+    if niet:
+        aantal = "1 regel" if len(niet) == 1 else f"{len(niet)} regels"
+        return f"{park} voldoet niet aan {aantal}, getoetst met normenset '{normen}'."
+    if onbekend:
+        return (
+            f"{park} voldoet aan de regels die te toetsen waren met normenset '{normen}'; "
+            f"{len(onbekend)} regels zijn onbekend."
+        )
+    return f"{park} voldoet aan alle regels van normenset '{normen}'."
+
+
+def _kort(o: OordeelInfo) -> str:
+    waarde = "" if o.waarde is None else f" {getal(o.waarde, 1)} {o.eenheid}"
+    grens = "" if o.grens is None else f", grens {getal(o.grens, 1)}"
+    onderdeel = f" {o.onderdeel}" if o.onderdeel else ""
+    return f"{o.titel.lower()}{onderdeel} ({o.code}:{waarde}{grens})" if waarde else f"{o.titel.lower()} ({o.code})"
+
+
+def _planzinnen(s: Stukken, plannen: Sequence[PlanInfo]) -> list[str]:
+    if s.plannen is None:
+        return ["Er is geen laag met woningbouwplannen: of park en nieuwbouw samen kunnen is onbekend."]
+    raakt = [p for p in plannen if p.oordeel == "VOLDOET_NIET"]
+    onbekend = [p for p in plannen if p.oordeel == "ONBEKEND"]
+    dichtbij = len(plannen)
+    zinnen = []
+    if raakt:
+        namen = ", ".join(p.naam or p.plan_id for p in raakt[:4]) + (" en andere" if len(raakt) > 4 else "")
+        zinnen.append(f"{len(raakt)} van de {dichtbij} woningbouwplannen kunnen niet samen met dit park: {namen}.")
+    if onbekend:
+        zinnen.append(f"Van {len(onbekend)} van de {dichtbij} woningbouwplannen is dat onbekend.")
+    if not raakt and not onbekend and plannen:
+        zinnen.append(f"Alle {dichtbij} woningbouwplannen kunnen samen met dit park.")
+    return zinnen
+
+
+def _netzin(net: NetInfo) -> list[str]:
+    eigen = next((w for w in net.wachtrij if w.van_dit_park), None)
+    if eigen is None:
+        return []
+    return [f"Aansluiting op het net: {jaar_tekst(eigen)}."]
+
+
+def jaar_tekst(w: WachtInfo) -> str:
+    """Wanneer een project wordt aangesloten, met de band.
+
+    >>> w = WachtInfo(project_id="a", naam="A", soort="wind", richting="opwek", vermogen_mw=1.0, datum="2026-01-01",
+    ...               categorie=0, gebied_id="g", gebied="G", jaar_p10=2029, jaar=2030, jaar_p90=2033, wacht_op=[],
+    ...               reden="")
+    >>> jaar_tekst(w)
+    '2030 (tussen 2029 en 2033)'
+    """
+    if w.jaar is None:
+        return w.reden or "niet binnen de horizon"
+    if w.jaar_p10 == w.jaar == w.jaar_p90:
+        return str(w.jaar)
+    eerst = w.jaar if w.jaar_p10 is None else w.jaar_p10
+    laatst = "na de horizon" if w.jaar_p90 is None else str(w.jaar_p90)
+    return f"{w.jaar} (tussen {eerst} en {laatst})"
+
+
+def samen(s: Stukken, plannen: Sequence[PlanInfo]) -> SamenInfo:
+    """Kunnen dit park, de woningbouw en het net samen, en wat moet er anders?"""
+    raakt = [p for p in plannen if p.oordeel == "VOLDOET_NIET"]
+    onbekend = s.plannen is None or any(p.oordeel == "ONBEKEND" for p in plannen)
+    eigen, woningen = _jaren(s.net)
+    anders = [f"{p.naam or p.plan_id}: {i.tekst}" for p in raakt for i in p.ingrepen if i.past]
+    if s.net is not None:
+        anders += [v.tekst for v in s.net.varianten if v.verschil_jaar]
+    beide: OordeelNaam = "VOLDOET_NIET" if raakt else ("ONBEKEND" if onbekend else "VOLDOET")
+    return SamenInfo(beide=beide, zin=_samenzin(s, raakt, beide), wat_moet_anders=anders, **_als(eigen, woningen))
+
+
+def _als(eigen: int | None, woningen: dict[str, int | None]) -> dict[str, object]:
+    return {"jaar_wind": eigen, "jaar_woningen": woningen}
+
+
+def _jaren(net: NetInfo | None) -> tuple[int | None, dict[str, int | None]]:
+    if net is None:
+        return None, {}
+    eigen = next((w.jaar for w in net.wachtrij if w.van_dit_park), None)
+    return eigen, {w.naam: w.jaar for w in net.wachtrij if w.soort == "woningen"}
+
+
+def _samenzin(s: Stukken, raakt: Sequence[PlanInfo], beide: OordeelNaam) -> str:
+    if beide == "ONBEKEND":
+        return "Of dit park en de woningbouw samen kunnen is onbekend: er ontbreken gegevens."
+    if beide == "VOLDOET":
+        return "Ja: dit park en alle woningbouwplannen kunnen samen bij deze normen."
+    oplosbaar = [p for p in raakt if any(i.past for i in p.ingrepen)]
+    weg = sum((p.woningen or 0.0) - (p.woningen_vrij or 0.0) for p in raakt)
+    zin = f"Niet zoals het nu getekend is: {getal(weg)} geplande woningen in {len(raakt)} plannen vallen binnen een grens."
+    if len(oplosbaar) == len(raakt):
+        return f"{zin} Voor elk plan is er een verandering waarmee beide kunnen."
+    return f"{zin} Voor {len(oplosbaar)} van de {len(raakt)} plannen is er een verandering waarmee beide kunnen."
+
+
+def waarschuwingen(s: Stukken) -> list[str]:
+    """Wat een lezer moet weten voordat hij de uitkomst gebruikt."""
+    uit = []
+    if s.geval.omgeving.gemaakt:
+        namen = sorted(s.studie.herkomst[n].titel if n in s.studie.herkomst else n for n in s.geval.omgeving.gemaakt)
+        uit.append(f"Gemaakte gegevens: {', '.join(namen)}. Wat daarop rust is een voorbeeld, niet voor besluiten.")
+    uit.append(INDICATIEF)
+    uit.append(f"Normenset '{s.geval.normen.titel}': {s.geval.normen.status}. {s.normkeuze}".strip())
+    if len(s.geval.park) > 2:
+        uit.append(MEER_DAN_TWEE)
+    generiek = sorted({t.titel for t in s.geval.park.types.values() if t.generiek})
+    if generiek:
+        uit.append(f"Generiek turbinetype, geen fabrieksopgave: {', '.join(generiek)}.")
+    uit.append(GELUID_METHODE)
+    uit += [f"Niet gerekend, {wat}: {reden}" for wat, reden in sorted(s.geval.waarom.items())]
+    if s.opbrengst is not None and s.opbrengst.zog_verlies is not None:
+        uit += [m for m in s.opbrengst.meldingen if m not in uit]
+    return uit
+
+
+def deel_tekst(deel: float | None) -> str:
+    """Een deel van het plan in woorden."""
+    return procent(deel)
