@@ -13,7 +13,7 @@ from api.exports.taal import (
     redenen,
     strategie_kort,
 )
-from api.exports.werkboek import Kolom, Waarde
+from api.exports.werkboek import KOPRIJ, Kolom, Waarde, safe_text
 from api.exports.werkboek import Werkboek as AlgemeenWerkboek
 from api.models import Buurtuitkomst, Resultaat
 from api.uitkomst_wat import ONDERDELEN
