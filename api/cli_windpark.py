@@ -120,7 +120,7 @@ def normen(als_json: Json = False) -> None:
                     "waarden": dict(n.waarden),
                 }
                 for n in sets.values()
-            ]  # fmt: skip
+            ]
         )
         return
     rijen = [
@@ -149,7 +149,7 @@ def turbines(types: Types = None, als_json: Json = False) -> None:
                     "bron": str(t.bron),
                 }
                 for t in alle.values()
-            ]  # fmt: skip
+            ]
         )
         return
     rijen = [

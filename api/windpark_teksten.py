@@ -120,7 +120,7 @@ def samen(s: Stukken, plannen: Sequence[PlanInfo]) -> SamenInfo:
     if s.net is not None:
         anders += [v.tekst for v in s.net.varianten if v.verschil_jaar]
     beide: OordeelNaam = "VOLDOET_NIET" if raakt else ("ONBEKEND" if onbekend else "VOLDOET")
-    return SamenInfo(beide=beide, zin=_samenzin(s, raakt, beide), wat_moet_anders=anders, **_als(eigen, woningen))
+    return SamenInfo(beide=beide, zin=_samenzin(raakt, beide), wat_moet_anders=anders, **_als(eigen, woningen))
 
 
 def _als(eigen: int | None, woningen: dict[str, int | None]) -> dict[str, object]:
@@ -134,17 +134,21 @@ def _jaren(net: NetInfo | None) -> tuple[int | None, dict[str, int | None]]:
     return eigen, {w.naam: w.jaar for w in net.wachtrij if w.soort == "woningen"}
 
 
-def _samenzin(s: Stukken, raakt: Sequence[PlanInfo], beide: OordeelNaam) -> str:
+def _samenzin(raakt: Sequence[PlanInfo], beide: OordeelNaam) -> str:
     if beide == "ONBEKEND":
         return "Of dit park en de woningbouw samen kunnen is onbekend: er ontbreken gegevens."
     if beide == "VOLDOET":
         return "Ja: dit park en alle woningbouwplannen kunnen samen bij deze normen."
     oplosbaar = [p for p in raakt if any(i.past for i in p.ingrepen)]
     weg = sum((p.woningen or 0.0) - (p.woningen_vrij or 0.0) for p in raakt)
-    zin = f"Niet zoals het nu getekend is: {getal(weg)} geplande woningen in {len(raakt)} plannen vallen binnen een grens."
+    zin = f"Niet zoals het nu getekend is: {getal(weg)} geplande woningen in {_plannen(len(raakt))} liggen te dichtbij."
     if len(oplosbaar) == len(raakt):
         return f"{zin} Voor elk plan is er een verandering waarmee beide kunnen."
     return f"{zin} Voor {len(oplosbaar)} van de {len(raakt)} plannen is er een verandering waarmee beide kunnen."
+
+
+def _plannen(aantal: int) -> str:
+    return "1 plan" if aantal == 1 else f"{aantal} plannen"
 
 
 def waarschuwingen(s: Stukken) -> list[str]:

@@ -14,6 +14,8 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
+from spatial.wind.mensen import geldstromen, woningen_binnen
+from spatial.wind.regels.register import alle_regels
 
 from api.models import Herkomst, ParameterInfo
 from api.models_windpark import (
@@ -36,8 +38,6 @@ from api.windpark_stukken import Stukken
 from api.windpark_teksten import GELUID_METHODE, samen, samenvatting, waarschuwingen
 from layers.referentie import reference_hash
 from spatial.crs import rd_to_latlon
-from spatial.wind.mensen import geldstromen, woningen_binnen
-from spatial.wind.regels.register import alle_regels
 from spatial.wind.uitslag import Uitslag
 from spatial.wind.woningbouw import Planuitkomst
 
@@ -257,7 +257,8 @@ def klassen(waarden: pd.Series, woningen: pd.Series, grenzen: tuple[float, ...],
     """Aantal woningen per klasse; onder de laagste grens telt niet mee.
 
     >>> reeks = pd.Series([39.0, 46.0, None], index=["a", "b", "c"])
-    >>> [(k.naam, k.woningen) for k in klassen(reeks, pd.Series([1.0, 2.0, 5.0], index=reeks.index), (40.0, 45.0), "dB")]
+    >>> aantal = pd.Series([1.0, 2.0, 5.0], index=reeks.index)
+    >>> [(k.naam, k.woningen) for k in klassen(reeks, aantal, (40.0, 45.0), "dB")]
     [('40 tot 45 dB', 0.0), ('boven 45 dB', 2.0)]
     """
     w = woningen.reindex(waarden.index).to_numpy(dtype=np.float64)

@@ -1,4 +1,4 @@
-"""Hoe komt een windparktoets in het GIS van de gemeente? GeoPackage 1.3, in RD, elke laag met dezelfde codes als de JSON."""
+"""Hoe komt een windparktoets in het GIS van de gemeente? GeoPackage 1.3, in RD, met dezelfde codes als de JSON."""
 
 from __future__ import annotations
 

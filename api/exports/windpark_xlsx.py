@@ -113,8 +113,8 @@ def _woningbouw(boek: Boek) -> None:
         Kolom("Wat zou moeten veranderen", 80),
     ]
     rijen: list[list[Waarde]] = [
-        [p.naam or p.plan_id, p.status, p.woningen, p.afstand_m, OORDEEL_NAAM[p.oordeel], p.hoogste_lden_db, p.deel_vrij,
-         p.woningen_vrij, p.eerste_fase, p.dominante_turbine, p.reden,
+        [p.naam or p.plan_id, p.status, p.woningen, p.afstand_m, OORDEEL_NAAM[p.oordeel], p.hoogste_lden_db,
+         p.deel_vrij, p.woningen_vrij, p.eerste_fase, p.dominante_turbine, p.reden,
          "\n".join(f"{'past' if i.past else 'past niet'}: {i.tekst}" for i in p.ingrepen)]
         for p in boek.resultaat.woningbouw
     ]  # fmt: skip
