@@ -31,6 +31,8 @@ MATEN: tuple[str, ...] = (
     "tiphoogte_m",
     "pr_1e5_m",
     "pr_1e6_m",
+    "pr_kwetsbaar_m",
+    "pr_beperkt_kwetsbaar_m",
     "norm_afstand_m",
     "lden_m",
     "lnight_m",
