@@ -6,12 +6,13 @@ niets beters is. Elke weg zegt in `herkomst` en `meldingen` wat zij waard is.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.interpolate import PchipInterpolator
 
 from spatial.bron import Parameters
 from spatial.errors import EmptyInput, OutOfRange
@@ -26,7 +27,7 @@ SECTOREN = 12
 # Zoveel mag een rij procenten van 100 afwijken: 25 klassen met twee decimalen geven hooguit 0,125.
 SOM_MARGE_PROCENT = 0.1
 HOOGSTE_KLASSE_MS = 60.0
-UNIFORM = "windroos onbekend: elke richting telt even zwaar"
+UNIFORM = "windroos is onbekend: elke richting telt even zwaar"
 _WEIBULL_MELDING = "Het windklimaat is een terugval: een Weibullverdeling, geen tabel of meting van deze plek."
 
 
@@ -49,6 +50,11 @@ class Windverdeling:
     def jaar(self) -> Getallen:
         """(k,) deel van het hele jaar, de perioden gewogen met hun uren (12, 4 en 8)."""
         uit: Getallen = np.array(PERIODE_UREN) @ self.aandeel / 24.0
+        return uit
+
+    def cumulatief(self, v_ms: Getallen) -> Getallen:
+        """(3, n) deel van de tijd met minder dan `v_ms` (n,) wind; vloeiend en oplopend door de klassegrenzen."""
+        uit: Getallen = _cumulatief(self.klassen_ms, self.aandeel)(v_ms)
         return uit
 
     @property
@@ -354,12 +360,19 @@ def _roos(v: Getallen, richting: Getallen, herkomst: str) -> Windroos | None:
 
 
 def _schaal(klassen_ms: Getallen, aandeel: Getallen, factor: float) -> tuple[Getallen, Getallen]:
-    """Alle snelheden maal `factor`, opnieuw verdeeld over klassen van 1 m/s (gelijkmatig binnen een klasse)."""
-    randen = np.append(np.maximum(klassen_ms - 0.5, 0.0), klassen_ms[-1] + 0.5) * factor
-    nieuw = np.arange(0.0, np.ceil(randen[-1]) + 1.0)
-    nieuwe_randen = np.append(np.maximum(nieuw - 0.5, 0.0), nieuw[-1] + 0.5)
-    rijen = [np.diff(np.interp(nieuwe_randen, randen, np.append(0.0, np.cumsum(rij)))) for rij in aandeel]
-    return nieuw, np.array(rijen)
+    """Alle snelheden maal `factor`, opnieuw verdeeld over klassen van 1 m/s."""
+    nieuw = np.arange(0.0, np.ceil((klassen_ms[-1] + 0.5) * factor) + 1.0)
+    randen = np.append(np.maximum(nieuw - 0.5, 0.0), nieuw[-1] + 0.5) / factor
+    return nieuw, np.diff(_cumulatief(klassen_ms, aandeel)(randen), axis=1)
+
+
+def _cumulatief(klassen_ms: Getallen, aandeel: Getallen) -> Callable[[Getallen], Getallen]:
+    """De opgetelde verdeling tussen de klassegrenzen: derdegraads en nergens dalend (Fritsch en Carlson)."""
+    onder, boven = max(float(klassen_ms[0]) - 0.5, 0.0), float(klassen_ms[-1]) + 0.5
+    randen = np.append(onder, klassen_ms + 0.5)
+    som = np.column_stack([np.zeros(len(aandeel)), np.cumsum(aandeel, axis=1)])
+    kromme = PchipInterpolator(randen, som, axis=1)
+    return lambda v: np.asarray(kromme(np.clip(v, onder, boven)), dtype=np.float64)
 
 
 def _controleer_assen(hoogten: Getallen, klassen: Getallen, ruwheid_m: float) -> None:
