@@ -1,46 +1,21 @@
 """Hoe wordt de uitkomst één kaartpagina die overal opent, ook zonder internet?
 
-folium maakt de Leaflet-kaart; de code van Leaflet komt uit het pakket folium-offline en gaat de pagina in. De
-pagina vraagt niets van buiten en zegt dat zelf ook tegen de browser (Content-Security-Policy met vingerafdrukken).
+folium maakt de Leaflet-kaart; wat elke pagina nodig heeft om op zichzelf te staan zit in `api.exports.pagina`.
 """
 
 from __future__ import annotations
 
-import ast
-import base64
-import hashlib
-import json
-import re
 from collections.abc import Mapping
-from functools import cache
-from importlib.resources import files
-from importlib.util import find_spec
 from pathlib import Path
-from typing import Any
 
-import folium
 import geopandas as gpd
-from branca.element import MacroElement
-from jinja2 import Environment, FunctionLoader, StrictUndefined
-from jinja2 import Template as JinjaTemplate
 
-from api.errors import ResultNotReady
 from api.exports import taal
 from api.exports.kaart_gegevens import page_data
+from api.exports.pagina import environment, leaflet, map_parts, page_policy, safe_json, web_text
 from api.models import Resultaat
 
 BESTAND = "kaart.html"
-LEAFLET = "https://cdn.jsdelivr.net/npm/leaflet@1.9.3/dist/leaflet"
-_SLOT = "'''"
-_INLINE = re.compile(r"<(script|style)([^>]*)>(.*?)</\1>", re.DOTALL)
-
-
-class Buurtlagen(MacroElement):
-    """Geeft de Leaflet-kaart van folium aan het script van de pagina, dat de lagen tekent."""
-
-    _template = JinjaTemplate(
-        "{% macro script(this, kwargs) %}window.wijkwind.start({{ this._parent.get_name() }});{% endmacro %}"
-    )
 
 
 def write_kaart(
@@ -57,12 +32,7 @@ def write_kaart(
 def render_kaart(resultaat: Resultaat, vlakken: gpd.GeoDataFrame, achtergrond: Mapping[str, gpd.GeoDataFrame]) -> str:
     """De kaartpagina als tekst; zelfde invoer geeft dezelfde pagina."""
     gegevens = page_data(resultaat, vlakken, achtergrond)
-    kaart = folium.Map(tiles=None, zoom_control=False, attribution_control=False, zoom_snap=0.25)
-    kaart._id = "wijkwind"  # een vaste naam, anders is elke pagina anders
-    kaart.default_js, kaart.default_css = [], []
-    kaart.add_child(Buurtlagen(), name="buurtlagen")  # type: ignore[no-untyped-call]
-    figuur: Any = kaart.get_root()
-    figuur.render()
+    kaart_html, kaart_script = map_parts()
     html = (
         environment()
         .get_template("kaart.html.j2")
@@ -71,74 +41,12 @@ def render_kaart(resultaat: Resultaat, vlakken: gpd.GeoDataFrame, achtergrond: M
             taal=taal,
             op_rang=taal.op_rang(resultaat),
             gegevens=safe_json(gegevens),
-            stijl=_leaflet("css") + web_text("basis.css") + web_text("kaart.css"),
-            leaflet=_leaflet("js"),
+            stijl=leaflet("css") + web_text("basis.css") + web_text("kaart.css"),
+            leaflet=leaflet("js"),
             script=web_text("kaart_rekenen.js") + web_text("kaart_paneel.js") + web_text("kaart.js"),
-            kaart_html=figuur.html.render(),
-            kaart_script=figuur.script.render(),
+            kaart_html=kaart_html,
+            kaart_script=kaart_script,
             bronregel=taal.bronregel,
         )
     )
     return html.replace("%%CSP%%", page_policy(html))
-
-
-def safe_json(waarde: Any) -> str:
-    r"""JSON die in een pagina nooit een tag sluit of opent.
-
-    >>> safe_json({"naam": "</script>"})
-    '{"naam":"\\u003c/script\\u003e"}'
-    """
-    tekst = json.dumps(waarde, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    for teken in "<>&\u2028\u2029":
-        tekst = tekst.replace(teken, f"\\u{ord(teken):04x}")
-    return tekst
-
-
-def page_policy(html: str) -> str:
-    """Het beleid dat alleen de stijlen en scripts toestaat die nu in de pagina staan."""
-    vingers: dict[str, list[str]] = {"script": [], "style": []}
-    for soort, kenmerken, inhoud in _INLINE.findall(html):
-        if "application/json" not in kenmerken:
-            vinger = base64.b64encode(hashlib.sha256(inhoud.encode()).digest()).decode()
-            vingers[soort].append(f"'sha256-{vinger}'")
-    bronnen = {soort: " ".join(lijst) or "'none'" for soort, lijst in vingers.items()}
-    return (
-        f"default-src 'none'; script-src {bronnen['script']}; style-src {bronnen['style']}; "
-        "img-src data:; base-uri 'none'; form-action 'none'"
-    )
-
-
-@cache
-def _leaflet(soort: str) -> str:
-    """De code of stijl van Leaflet uit folium-offline, zonder verwijzing naar een bestand dat er niet is.
-
-    Het pakket bewaart elke bron als tekst in één groot Python-bestand. Dat bestand uitvoeren laadt ook een
-    tweede folium; alleen de ene tekst eruit lezen scheelt een derde seconde per kaart.
-    """
-    plek = find_spec("offlinefolium")
-    if plek is None or not plek.submodule_search_locations:
-        raise ResultNotReady("pakket folium-offline", "ontbreekt", "een volledige installatie", "installeer opnieuw")
-    bron = Path(plek.submodule_search_locations[0], "elements.py").read_text(encoding="utf-8")
-    _, gevonden, rest = bron.partition(f"_res['{LEAFLET}.{soort}'] = '''")
-    if not gevonden:
-        raise ResultNotReady("pakket folium-offline", "zonder Leaflet 1.9.3", "versie 0.20", "installeer opnieuw")
-    tekst = str(ast.literal_eval(f"'''{rest.partition(_SLOT)[0]}'''"))
-    tekst = re.sub(r"//# sourceMappingURL=\S+", "", tekst)
-    return tekst.replace("</script", "<\\/script").replace("</style", "<\\/style")
-
-
-def web_text(naam: str) -> str:
-    """Een bestand uit `api/web`."""
-    return files("api").joinpath("web", naam).read_text(encoding="utf-8")
-
-
-@cache
-def environment() -> Environment:
-    """De sjablonen van `api/web`; alles wordt ontsnapt tenzij een sjabloon anders zegt."""
-    return Environment(
-        loader=FunctionLoader(web_text),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )

@@ -8,7 +8,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from api.beveiliging import PAGINA_BELEID, is_local
 from api.errors import UnknownResult
 from api.exports import kaart, taal
-from api.exports.kaart import environment, page_policy, web_text
+from api.exports.pagina import environment, page_policy, web_text
 from api.register import criteria_list, preset_list
 from api.routes.resultaten import kort
 from api.routes.staat import Dienst

@@ -14,7 +14,8 @@ import pandas as pd
 import pyogrio
 import pytest
 
-from api.exports.kaart import page_policy, render_kaart, safe_json
+from api.exports.kaart import render_kaart
+from api.exports.pagina import page_policy, safe_json
 from api.exports.resultaat_json import read_json, schema_text
 from api.exports.vlakken import simplified
 from api.models import Resultaat
