@@ -38,8 +38,8 @@ MATEN: tuple[str, ...] = (
     "lnight_m",
 )
 _REGEL = {
-    "code", "titel", "lagen", "maten", "vast", "factor", "minimum", "rand", "hardheid", "sluit_uit", "tekst", "bron", "plaats",
-    "zekerheid",
+    "code", "titel", "lagen", "maten", "vast", "factor", "minimum", "rand", "hardheid", "sluit_uit", "tekst", "bron",
+    "plaats", "zekerheid",
 }  # fmt: skip
 _REGIME = (_REGEL - {"code", "hardheid", "sluit_uit"}) | {"id", "vervangt"}
 _NODIG = {"titel", "lagen", "tekst", "bron", "zekerheid"}

@@ -1,19 +1,24 @@
 """Hoeveel grond houdt elke regel tegen, en wat komt er vrij als er één vervalt?
 
-Een raster met per cel een rij bits (welke regels gelden hier) wordt opgeteld tot het aantal cellen per combinatie van
-regels. Uit die tabel volgt alles: per regel, alleen door deze regel, en hoeveel er vrij is onder een ander regime.
-De volgorde van de regels doet er niet toe, en optellen per strook geeft hetzelfde als in één keer.
+Per cel is bekend welke regels er gelden: een rij bits. Verreweg de meeste cellen delen hun rij met duizenden andere,
+dus hier staat per cel alleen het nummer van haar combinatie, en één keer welke regels die combinatie heeft. Uit
+die twee volgt alles: per regel, alleen door deze regel, en wat er vrij is onder een ander regime. De volgorde van de
+regels doet er niet toe, en strook voor strook geeft hetzelfde als in één keer.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
+from spatial.errors import OutOfRange
+
 Bits = NDArray[np.uint64]
+BUITEN = 0  # het combinatienummer van cellen buiten het gebied
+MAX_COMBINATIES = 65_535
 
 
 def masker(bits: Iterable[int]) -> int:
@@ -28,68 +33,122 @@ def masker(bits: Iterable[int]) -> int:
     return uit
 
 
-@dataclass
-class Telling:
-    """Cellen per combinatie van regels; vul met `voeg_toe`, strook voor strook.
+@dataclass(frozen=True)
+class Kansen:
+    """Welke regels gelden waar.
 
-    >>> t = Telling()
-    >>> t.voeg_toe(np.array([[0, 1], [3, 1]], dtype=np.uint64))
-    >>> t.totaal, t.vrij(3), t.cellen(0), t.alleen(0, 3), t.alleen(1, 3)
+    Parameters
+    ----------
+    nummer : (rijen, kolommen) combinatie per cel; 0 is buiten het gebied
+    combinaties : (k,) bits per combinatie; plaats 0 hoort bij buiten het gebied
+    cellen : (k,) cellen per combinatie; op plaats 0 staat 0
+
+    >>> bouw = Bouwer(2, 2)
+    >>> bouw.voeg_toe(0, np.array([[0, 1], [3, 1]], dtype=np.uint64), np.ones((2, 2), dtype=bool))
+    >>> k = bouw.klaar()
+    >>> k.totaal, k.vrij(0b11), k.geldt(0), k.alleen(0, 0b11), k.alleen(1, 0b11)
     (4, 1, 3, 2, 0)
-    >>> t.per_aantal(3)
+    >>> k.per_aantal(0b11)
     {0: 1, 1: 2, 2: 1}
+    >>> k.waar_vrij(0b10).tolist()
+    [[True, True], [False, True]]
     """
 
-    combinaties: dict[int, int] = field(default_factory=dict)
-
-    def voeg_toe(self, bits: Bits, mee: NDArray[np.bool_] | None = None) -> None:
-        """Tel een strook erbij; `mee` is False voor cellen buiten het gebied."""
-        waarden, aantal = np.unique(bits if mee is None else bits[mee], return_counts=True)
-        for waarde, n in zip(waarden.tolist(), aantal.tolist(), strict=True):
-            self.combinaties[waarde] = self.combinaties.get(waarde, 0) + n
+    nummer: NDArray[np.uint16]
+    combinaties: Bits
+    cellen: NDArray[np.int64]
 
     @property
     def totaal(self) -> int:
         """Alle cellen in het gebied."""
-        return sum(self.combinaties.values())
+        return int(self.cellen.sum())
 
     def vrij(self, regels: int) -> int:
         """Cellen waar geen van deze regels (een masker) geldt."""
-        return sum(n for bits, n in self.combinaties.items() if not bits & regels)
+        return self._tel((self.combinaties & np.uint64(regels)) == 0)
 
-    def cellen(self, bit: int) -> int:
+    def geldt(self, bit: int) -> int:
         """Cellen waar deze regel geldt."""
-        return sum(n for bits, n in self.combinaties.items() if bits >> bit & 1)
+        return self._tel((self.combinaties >> np.uint64(bit) & np.uint64(1)) == 1)
 
     def alleen(self, bit: int, regels: int) -> int:
         """Cellen die van alle `regels` alleen door deze ene zijn uitgesloten: die komen vrij als ze vervalt."""
-        return sum(n for bits, n in self.combinaties.items() if bits & regels == 1 << bit)
+        return self._tel((self.combinaties & np.uint64(regels)) == np.uint64(1 << bit))
 
     def per_aantal(self, regels: int) -> dict[int, int]:
-        """Cellen per aantal regels dat er geldt, 0 is vrij."""
-        uit: dict[int, int] = {}
-        for bits, n in self.combinaties.items():
-            aantal = (bits & regels).bit_count()
-            uit[aantal] = uit.get(aantal, 0) + n
-        return dict(sorted(uit.items()))
+        """Cellen per aantal regels dat er geldt; 0 is vrij."""
+        aantal = np.bitwise_count(self.combinaties & np.uint64(regels))
+        telling = np.bincount(aantal, weights=self.cellen).astype(np.int64)
+        return {n: int(cellen) for n, cellen in enumerate(telling) if cellen}
 
     def is_deel(self, strenger: int, ruimer: int) -> bool:
         """Of alles wat vrij is onder `strenger` ook vrij is onder `ruimer`."""
-        return not any(bits & ruimer and not bits & strenger for bits in self.combinaties)
+        los = (self.combinaties & np.uint64(strenger)) == 0
+        return self._tel(los & ((self.combinaties & np.uint64(ruimer)) != 0)) == 0
+
+    def waar_vrij(self, regels: int) -> NDArray[np.bool_]:
+        """(rijen, kolommen) True waar geen van deze regels geldt; buiten het gebied False."""
+        tabel = (self.combinaties & np.uint64(regels)) == 0
+        tabel[BUITEN] = False
+        uit: NDArray[np.bool_] = tabel[self.nummer]
+        return uit
+
+    def waar(self, bit: int) -> NDArray[np.bool_]:
+        """(rijen, kolommen) True waar deze regel geldt; buiten het gebied False."""
+        tabel = (self.combinaties >> np.uint64(bit) & np.uint64(1)) == 1
+        tabel[BUITEN] = False
+        uit: NDArray[np.bool_] = tabel[self.nummer]
+        return uit
+
+    def _tel(self, welke: NDArray[np.bool_]) -> int:
+        return int(self.cellen[welke].sum())
 
 
-def vrije_cellen(bits: Bits, regimes: Mapping[int, int]) -> NDArray[np.uint16]:
-    """Per cel onder welke regimes ze vrij is: bit k van de uitkomst hoort bij sleutel k.
+class Bouwer:
+    """Maakt `Kansen` uit stroken bits, zonder ooit de bits van het hele raster vast te houden."""
 
-    Parameters
-    ----------
-    bits : per cel welke regels er gelden
-    regimes : nummer van het regime (0 tot en met 15) naar het masker van regels die uitsluiten
+    def __init__(self, rijen: int, kolommen: int) -> None:
+        self._nummer = np.zeros((rijen, kolommen), dtype=np.uint16)
+        self._nummer_van: dict[int, int] = {}
+        self._cellen: list[int] = [0]
 
-    >>> vrije_cellen(np.array([0, 1, 2], dtype=np.uint64), {0: 1, 1: 3}).tolist()
-    [3, 0, 1]
-    """
-    uit = np.zeros(bits.shape, dtype=np.uint16)
-    for nummer, regels in regimes.items():
-        uit |= np.where((bits & np.uint64(regels)) == 0, np.uint16(1 << nummer), np.uint16(0))
-    return uit
+    def voeg_toe(self, rij: int, bits: Bits, mee: NDArray[np.bool_] | None = None) -> None:
+        """Zet een strook vanaf `rij`; `mee` is False voor cellen buiten het gebied.
+
+        Raises
+        ------
+        OutOfRange : bij meer dan 65.535 verschillende combinaties van regels.
+        """
+        plat = np.ascontiguousarray(bits, dtype=np.uint64).ravel()
+        binnen = np.ones(plat.shape, dtype=np.bool_) if mee is None else np.ascontiguousarray(mee).ravel()
+        # Buren zijn meestal gelijk: sorteren hoeft alleen waar de waarde verspringt.
+        wissel = np.flatnonzero((plat[1:] != plat[:-1]) | (binnen[1:] != binnen[:-1])) + 1
+        begin = np.concatenate([[0], wissel]) if len(plat) else wissel
+        lengte = np.diff(np.append(begin, len(plat)))
+        telt = binnen[begin]
+        waarden, plek = np.unique(plat[begin[telt]], return_inverse=True)
+        nummers = np.array([self._nummer_voor(int(w)) for w in waarden], dtype=np.uint16)
+        per_stuk = np.zeros(len(begin), dtype=np.uint16)
+        per_stuk[telt] = nummers[plek] if len(waarden) else 0
+        for nummer, cellen in enumerate(np.bincount(per_stuk, weights=lengte, minlength=1).astype(np.int64)):
+            if nummer != BUITEN:
+                self._cellen[nummer] += int(cellen)
+        self._nummer[rij : rij + bits.shape[0]] = np.repeat(per_stuk, lengte).reshape(bits.shape)
+
+    def _nummer_voor(self, waarde: int) -> int:
+        if waarde not in self._nummer_van:
+            if len(self._cellen) > MAX_COMBINATIES:
+                raise OutOfRange(
+                    "windkansen, combinaties van regels",
+                    f"meer dan {MAX_COMBINATIES}",
+                    "minder verschillende combinaties",
+                    "laat regels weg of kies een kleiner gebied",
+                )
+            self._nummer_van[waarde] = len(self._cellen)
+            self._cellen.append(0)
+        return self._nummer_van[waarde]
+
+    def klaar(self) -> Kansen:
+        """Het geheel."""
+        combinaties = np.array([0, *self._nummer_van], dtype=np.uint64)
+        return Kansen(self._nummer, combinaties, np.array(self._cellen, dtype=np.int64))
