@@ -137,20 +137,36 @@ def bereken_opbrengst(
         },
         index=park.turbines.index,
     )
-    som_bruto, na_zog, som = float(bruto.sum()), float((bruto * verhouding).sum()), float(netto.sum())
-    zog_verlies = 1.0 - na_zog / som_bruto if som_bruto > 0 else 0.0
+    return _uitkomst(park, klimaat, p, tabel, dichtheid, verlies_bestaand, float(stil.sum()), (bestaand, modi))
+
+
+def _uitkomst(
+    park: Park,
+    klimaat: Windklimaat,
+    p: Parameters,
+    tabel: pd.DataFrame,
+    dichtheid: float,
+    verlies_bestaand_mwh: float | None,
+    stil_mwh: float,
+    keuzes: tuple[Park | None, Modi | None],
+) -> Opbrengst:
+    """De tabel per turbine samengevat voor het park, met verliezen, onzekerheid en meldingen."""
+    bruto, som = float(tabel["bruto_mwh"].sum()), float(tabel["netto_mwh"].sum())
+    na_zog = float((tabel["bruto_mwh"] * (1.0 - tabel["zog_verlies"])).sum())
+    zog_verlies = 1.0 - na_zog / bruto if bruto > 0 else 0.0
+    verdeling = klimaat.verdeling(float(park.ashoogte_m.mean()))
     twijfel = onzekerheid(
         klimaat,
         p,
         gevoeligheid=_gevoeligheid(park, klimaat, dichtheid),
-        wind_ms=klimaat.verdeling(hoogte).gemiddelde_ms,
+        wind_ms=verdeling.gemiddelde_ms,
         zog_verlies=zog_verlies,
         generiek=any(t.generiek for t in park.per_turbine),
     )
     return Opbrengst(
         tabel=tabel,
         vermogen_mw=float(park.vermogen_kw.sum()) / 1000.0,
-        bruto_mwh=som_bruto,
+        bruto_mwh=bruto,
         na_zog_mwh=na_zog,
         netto_mwh=som,
         p75_mwh=twijfel.overschreden(som, Z75),
@@ -158,13 +174,13 @@ def bereken_opbrengst(
         p90_jaar_mwh=twijfel.overschreden(som, Z90, een_jaar=True),
         vollasturen=som / float(park.vermogen_kw.sum()) * 1000.0,
         huishoudens=som * 1000.0 / p["opbrengst_huishouden_kwh"],
-        verliezen=_verliezen(p, zog_verlies, float(stil.sum()) / som_bruto if som_bruto > 0 else 0.0),
+        verliezen=_verliezen(p, zog_verlies, stil_mwh / bruto if bruto > 0 else 0.0),
         onzekerheid=twijfel,
         luchtdichtheid_kg_m3=dichtheid,
-        wind_ms=klimaat.verdeling(hoogte).gemiddelde_ms,
-        verlies_bestaand_mwh=verlies_bestaand,
-        herkomst=klimaat.verdeling(hoogte).herkomst,
-        meldingen=_meldingen(park, klimaat, bestaand, modi),
+        wind_ms=verdeling.gemiddelde_ms,
+        verlies_bestaand_mwh=verlies_bestaand_mwh,
+        herkomst=verdeling.herkomst,
+        meldingen=_meldingen(park, klimaat, *keuzes),
         gemaakt=klimaat.gemaakt,
     )
 

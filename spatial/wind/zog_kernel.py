@@ -18,6 +18,30 @@ _VER = 40.0
 
 
 @kernel
+def _lees_af(
+    tabel: Getallen, snelheid: Getallen, schaal: float, kans: Getallen, som: Getallen, stuw: Getallen
+) -> float:
+    """Het vermogen van één turbine over alle snelheden bij een kwadraatsom van tekorten `som`; vult haar Ct in `stuw`.
+
+    `som` dient daarna als kladblok. `schaal` maakt van m/s een plek in de tabel (m, 2).
+    """
+    laatste, eentje = np.uint64(tabel.shape[0] - 1), np.uint64(1)
+    for t in range(snelheid.shape[0]):
+        rest = 1.0 - np.sqrt(som[t])
+        som[t] = snelheid[t] * schaal * (rest if rest > 0.0 else 0.0)
+    totaal = 0.0
+    for t in range(snelheid.shape[0]):
+        cel = np.uint64(som[t])
+        if cel >= laatste:
+            stuw[t] = 0.0
+            continue
+        w = som[t] - np.floor(som[t])
+        totaal += kans[t] * ((1.0 - w) * tabel[cel, 0] + w * tabel[cel + eentje, 0])
+        stuw[t] = (1.0 - w) * tabel[cel, 1] + w * tabel[cel + eentje, 1]
+    return totaal
+
+
+@kernel
 def vermogen(
     x: Getallen,
     y: Getallen,
@@ -47,7 +71,6 @@ def vermogen(
     cosinus, sinus : (r,) van de richting waar de wind vandaan komt; snelheid : (s,) m/s; kans : (r, s)
     """
     n, s = x.shape[0], snelheid.shape[0]
-    laatste, eentje = np.uint64(tabel.shape[1] - 1), np.uint64(1)
     langs, dwars = np.empty(n), np.empty(n)
     stuw = np.empty((n, s))
     som = np.empty(s)
@@ -77,18 +100,4 @@ def vermogen(
                     onder = 1.0 - stuw[i, t] * deel
                     tekort = 1.0 - np.sqrt(onder if onder > 0.0 else 0.0)
                     som[t] += tekort * tekort * gauss
-            schaal = factor[j] * per_ms
-            for t in range(s):
-                rest = 1.0 - np.sqrt(som[t])
-                som[t] = snelheid[t] * schaal * (rest if rest > 0.0 else 0.0)
-            rij = tabel[soort[j]]
-            totaal = 0.0
-            for t in range(s):
-                cel = np.uint64(som[t])
-                if cel >= laatste:
-                    stuw[j, t] = 0.0
-                    continue
-                w = som[t] - np.floor(som[t])
-                totaal += kans[r, t] * ((1.0 - w) * rij[cel, 0] + w * rij[cel + eentje, 0])
-                stuw[j, t] = (1.0 - w) * rij[cel, 1] + w * rij[cel + eentje, 1]
-            uit[r, j] = totaal
+            uit[r, j] = _lees_af(tabel[soort[j]], snelheid, factor[j] * per_ms, kans[r], som, stuw[j])
