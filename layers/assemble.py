@@ -13,6 +13,7 @@ from types import MappingProxyType
 from typing import TypeAlias
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 
 from layers.catalog import laag as catalogus_laag
@@ -26,6 +27,19 @@ from layers.store import controleer_gemeenten, lees_laag
 from layers.verslag import Laagherkomst, Voortgang
 
 Tabel: TypeAlias = pd.DataFrame | gpd.GeoDataFrame
+# Lagen voor wind die over de gemeentegrens heen werken, m. Radar wordt tot 75 km getoetst.
+MARGE_M: Mapping[str, float] = MappingProxyType(
+    {
+        "natuur": 5_000.0,
+        "windturbines": 10_000.0,
+        "hoogspanning": 5_000.0,
+        "stations": 10_000.0,
+        "buisleidingen": 5_000.0,
+        "hoogtebeperkingen": 5_000.0,
+        "kwetsbare_objecten": 5_000.0,
+        "radar": 80_000.0,
+    }
+)
 
 
 @dataclass(frozen=True)
@@ -117,7 +131,10 @@ def _uit_map(data: Path, gemeenten: Sequence[str], voortgang: Voortgang | None) 
     if gemeenten:
         buurten = buurten[buurten["gemeentecode"].isin(list(gemeenten))].reset_index(drop=True)
     oogst.lagen["buurten"] = buurten
-    lagen = {naam: tabel if naam == "buurten" else _beperk(tabel, buurten) for naam, tabel in oogst.lagen.items()}
+    lagen = {
+        naam: tabel if naam == "buurten" else beperk(tabel, buurten, marge_m(naam))
+        for naam, tabel in oogst.lagen.items()
+    }
     return _studie(lagen, oogst.startanalyse, oogst.herkomst, gemeenten, tuple(meldingen))
 
 
@@ -137,8 +154,13 @@ def _buurten_uit_startanalyse(oogst: Oogst, meldingen: list[str]) -> None:
     meldingen.append(melding)
 
 
-def _beperk(tabel: Tabel, buurten: Tabel) -> Tabel:
-    """De rijen die bij deze buurten horen: op buurtcode, of binnen hun omhullende rechthoek."""
+def marge_m(laag: str) -> float:
+    """Zover buiten de buurten telt een laag nog mee, m: een turbine, lijn of radar van de buren doet ertoe."""
+    return MARGE_M.get(laag, 0.0)
+
+
+def beperk(tabel: Tabel, buurten: Tabel, marge: float = 0.0) -> Tabel:
+    """De rijen die bij deze buurten horen: op buurtcode, of binnen hun omhullende rechthoek plus `marge` (m)."""
     houd = pd.Series(False, index=tabel.index)
     kan = False
     if "buurtcode" in tabel:
@@ -146,7 +168,7 @@ def _beperk(tabel: Tabel, buurten: Tabel) -> Tabel:
         houd |= tabel["buurtcode"].isin(buurten["buurtcode"])
     if isinstance(tabel, gpd.GeoDataFrame) and isinstance(buurten, gpd.GeoDataFrame):
         kan = True
-        xmin, ymin, xmax, ymax = buurten.total_bounds
+        xmin, ymin, xmax, ymax = buurten.total_bounds + marge * np.array([-1.0, -1.0, 1.0, 1.0])
         plek = tabel.geometry.bounds
         houd |= (plek.minx <= xmax) & (plek.maxx >= xmin) & (plek.miny <= ymax) & (plek.maxy >= ymin)
     return tabel[houd].reset_index(drop=True) if kan else tabel

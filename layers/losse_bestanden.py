@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
@@ -16,12 +16,14 @@ import geopandas as gpd
 import pandas as pd
 
 from layers.errors import LayersError, StoreFault
+from layers.raster_lezen import RASTERENDINGEN, beschrijf_raster, rasterlaag
 from layers.sources.bag import lees_panden, lees_verblijfsobjecten
 from layers.sources.bestand import Gelezen, vooruit
 from layers.sources.capaciteitskaart import lees_capaciteitskaart
 from layers.sources.cbs import lees_buurten
 from layers.sources.eponline import lees_eponline
 from layers.sources.gemeentelijk import zet_gemeentelijk_om
+from layers.sources.osm_net import is_osm_net, zet_osm_net_om
 from layers.sources.soort import SOORTEN
 from layers.sources.startanalyse import Startanalyse, lees_startanalyse
 from layers.sources.startanalyse_2020 import is_kaartvorm, is_strategievorm
@@ -31,6 +33,7 @@ from layers.sources.vlakken import zet_om
 from layers.sources.voedingsgebieden import lees_voedingsgebieden
 from layers.uitgaven import herkomst_van
 from layers.verslag import Laagherkomst, Leesverslag, Voortgang
+from layers.windtabel import is_knmi, lees_winduren, zet_windtabel_om
 
 Tabel: TypeAlias = pd.DataFrame | gpd.GeoDataFrame
 GEMEENTELIJK = ("koppelkansen", "draagvlak", "subsidies")
@@ -108,6 +111,8 @@ def lees_map(map_: Path, voortgang: Voortgang | None = None) -> Oogst:
 
 def _soort(pad: Path) -> str:
     """'kaart of tabel', een soort met een eigen lezer, of de reden waarom dit bestand niet gelezen wordt."""
+    if pad.suffix.lower() in RASTERENDINGEN:
+        return "raster"
     if pad.suffix.lower() not in _ENDINGEN:
         return f"soort '{pad.suffix}' wordt niet gelezen"
     with pad.open("rb") as stroom:
@@ -117,7 +122,7 @@ def _soort(pad: Path) -> str:
     if b'"energy_areas"' in kop:
         return "capaciteitskaart"
     if pad.suffix.lower() == ".txt" and b"KNMI" in kop.upper():
-        return "weergegevens van het KNMI, voor startwijken niet nodig"
+        return "winduren" if is_knmi(pad) else "weergegevens van het KNMI zonder uurkolommen"
     if pad.suffix.lower() == ".json" and kop.lstrip()[:1] in (b"{", b"[") and b"Feature" not in kop:
         return "JSON zonder kaartlaag, niet nodig"
     return "kaart of tabel"
@@ -126,7 +131,7 @@ def _soort(pad: Path) -> str:
 def _verwerk(pad: Path, delen: Sequence[Gelezen], oogst: Oogst) -> None:
     soort = herken(delen)
     if soort is None:
-        oogst.overgeslagen.append(f"{pad.name}: niet herkend of voor startwijken niet nodig")
+        oogst.overgeslagen.append(f"{pad.name}: niet herkend of niet nodig")
         return
     _LEZERS.get(soort, _lees_gewoon)(pad, delen, oogst)
 
@@ -141,6 +146,8 @@ def herken(delen: Sequence[Gelezen]) -> str | None:
         return "buurten"
     if is_kaartvorm(eerste) or is_strategievorm(eerste) or is_langvorm(eerste):
         return "startanalyse"
+    if is_osm_net(delen):
+        return "osm_net"
     if {"buurtcode", "gemeentecode"} <= klein and isinstance(eerste, gpd.GeoDataFrame):
         return "buurten"
     if "identificatie" in klein and klein & {"bouwjaar", "pandidentificatie", "oorspronkelijkbouwjaar"}:
@@ -184,6 +191,32 @@ def _lees_grens(_: Path, delen: Sequence[Gelezen], oogst: Oogst) -> None:
         oogst.gemeentenamen |= dict(zip(tabel["gm_code"].astype("str"), tabel["gm_naam"].astype("str"), strict=True))
 
 
+def _lees_windtabel(pad: Path, delen: Sequence[Gelezen], oogst: Oogst) -> None:
+    tabel, verslag = zet_windtabel_om(delen[0])
+    oogst.zet("wind", tabel, herkomst_van(pad, "wind", verslag, len(tabel)), pad.name)
+
+
+def _lees_osm_net(pad: Path, delen: Sequence[Gelezen], oogst: Oogst) -> None:
+    """Eén bestand met knooppunten en verbindingen: de lagen hoogspanning en stations."""
+    for laag, (tabel, verslag) in zet_osm_net_om(delen).items():
+        bron = replace(herkomst_van(pad, laag, verslag, len(tabel)), uitgever="OpenStreetMap", licentie="ODbL 1.0")
+        oogst.zet(laag, tabel, bron, pad.name)
+
+
+def _lees_winduren(pad: Path, oogst: Oogst) -> None:
+    tabel, verslag = lees_winduren(pad)
+    oogst.zet("winduren", tabel, herkomst_van(pad, "winduren", verslag, len(tabel)), pad.name)
+
+
+def _lees_raster(pad: Path, oogst: Oogst) -> None:
+    laag = rasterlaag(pad)
+    if laag is None:
+        oogst.overgeslagen.append(f"{pad.name}: een raster; noem het 'hoogte' (maaiveld) of 'oppervlak' (met gebouwen)")
+        return
+    tabel, verslag = beschrijf_raster(pad, laag)
+    oogst.zet(laag, tabel, herkomst_van(pad, laag, verslag, len(tabel)), pad.name)
+
+
 def _lees_gewoon(pad: Path, delen: Sequence[Gelezen], oogst: Oogst) -> None:
     laag = herken(delen)
     assert laag is not None  # noqa: S101 - alleen aangeroepen voor een herkende laag
@@ -220,6 +253,8 @@ def _lees_kaart(pad: Path, oogst: Oogst) -> None:
 _EIGEN_LEZERS: dict[str, Callable[[Path, Oogst], None]] = {
     "energielabels": _lees_labels,
     "capaciteitskaart": _lees_kaart,
+    "winduren": _lees_winduren,
+    "raster": _lees_raster,
 }
 _LEZERS: dict[str, Callable[[Path, Sequence[Gelezen], Oogst], None]] = {
     "buurten": _lees_buurten,
@@ -227,4 +262,6 @@ _LEZERS: dict[str, Callable[[Path, Sequence[Gelezen], Oogst], None]] = {
     "netcapaciteit": _lees_net,
     "gemeentegrens": _lees_grens,
     "bag": _lees_bag,
+    "osm_net": _lees_osm_net,
+    "wind": _lees_windtabel,
 }

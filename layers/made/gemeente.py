@@ -216,7 +216,7 @@ def _wegen(kader: Kader, wijk: Buurten, land: Omgeving, bebouwing: Bebouwing) ->
         wijk.gemeentecode,
         kader.golf.buig(np.array(vormen, dtype=object)),
         weg_id=kolommen.nummers("weg", wijk.gemeentecode, len(vormen)),
-        soort=["autosnelweg"] + ["hoofdweg"] * len(hoofd) + ["straat"] * int(goed.sum()),
+        soort=["snelweg"] + ["hoofdweg"] * len(hoofd) + ["straat"] * int(goed.sum()),
         naam=["A99", *[f"N9{plek + 1:02d}" for plek in range(len(hoofd))], *namen[goed]],
         buurtcode=pd.array(codes, dtype="str"),
     )

@@ -8,10 +8,18 @@ from __future__ import annotations
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from layers.schemas.kolom import Kolom, Schema, Soort
+from layers.schemas.kolom import Kolom, Schema
+from layers.schemas.kolommen import aandeel as _aandeel
+from layers.schemas.kolommen import aantal as _aantal
+from layers.schemas.kolommen import buurtcode as _buurtcode
+from layers.schemas.kolommen import gemeentecode as _gemeentecode
+from layers.schemas.kolommen import keuze as _keuze
+from layers.schemas.kolommen import klasse as _klasse
+from layers.schemas.kolommen import sleutel as _id
+from layers.schemas.kolommen import tekst as _tekst
+from layers.schemas.kolommen import van as _van
+from layers.schemas.wind import WINDSCHEMAS
 
-BUURTCODE = r"^BU\d{8}$"
-GEMEENTECODE = r"^GM\d{4}$"
 LABELKLASSEN = ("A", "B", "C", "D", "E", "F", "G")
 PERIODEN_STARTANALYSE = (
     "voor_1930",
@@ -23,54 +31,6 @@ PERIODEN_STARTANALYSE = (
     "2006_later",
 )
 TYPEN = ("vrijstaand", "twee_onder_een_kap", "hoek", "tussen", "meergezins_laag", "meergezins_hoog")
-
-
-def _tekst(*namen: str, nodig: bool = False, gevuld: bool = False, uniek: bool = False) -> tuple[Kolom, ...]:
-    return tuple(Kolom(naam=naam, soort="tekst", nodig=nodig, gevuld=gevuld, uniek=uniek) for naam in namen)
-
-
-def _van(soort: Soort, *namen: str, nodig: bool = False) -> tuple[Kolom, ...]:
-    return tuple(Kolom(naam=naam, soort=soort, nodig=nodig) for naam in namen)
-
-
-def _aantal(*namen: str) -> tuple[Kolom, ...]:
-    """Getallen die niet onder nul kunnen liggen: aantallen, hoeveelheden, oppervlakten."""
-    return tuple(Kolom(naam=naam, soort="getal", laag=0) for naam in namen)
-
-
-def _aandeel(*namen: str) -> tuple[Kolom, ...]:
-    return tuple(Kolom(naam=naam, soort="getal", laag=0, hoog=1) for naam in namen)
-
-
-def _keuze(naam: str, *waarden: str) -> Kolom:
-    return Kolom(naam=naam, soort="tekst", waarden=waarden)
-
-
-def _id(naam: str) -> Kolom:
-    return Kolom(naam=naam, soort="tekst", nodig=True, gevuld=True, uniek=True)
-
-
-def _buurtcode(*, uniek: bool, gevuld: bool = True) -> Kolom:
-    return Kolom(
-        naam="buurtcode",
-        soort="tekst",
-        nodig=gevuld,
-        gevuld=gevuld,
-        uniek=uniek,
-        patroon=BUURTCODE,
-        voorbeeld="BU19630000",
-    )
-
-
-def _gemeentecode(*, nodig: bool) -> Kolom:
-    return Kolom(
-        naam="gemeentecode", soort="tekst", nodig=nodig, gevuld=nodig, patroon=GEMEENTECODE, voorbeeld="GM1963"
-    )
-
-
-def _klasse(*namen: str) -> tuple[Kolom, ...]:
-    """Kleurklasse van de capaciteitskaart: 0 ruimte tot en met 3 geen ruimte."""
-    return tuple(Kolom(naam=naam, soort="getal", laag=0, hoog=3, geheel=True) for naam in namen)
 
 
 _LIJST = (
@@ -259,7 +219,6 @@ _LIJST = (
         geometrie_nodig=False,
         plaats_of_buurtcode=True,
     ),
-    Schema(naam="windturbines", kolommen=(_id("turbine_id"), *_aantal("aantal")), vormen=("punt",)),
     Schema(
         naam="wijken",
         kolommen=(_id("wijkcode"), *_tekst("wijknaam"), _gemeentecode(nodig=False)),
@@ -269,4 +228,4 @@ _LIJST = (
     Schema(naam="raster", kolommen=()),
 )
 
-SCHEMAS: Mapping[str, Schema] = MappingProxyType({schema.naam: schema for schema in _LIJST})
+SCHEMAS: Mapping[str, Schema] = MappingProxyType({schema.naam: schema for schema in (*_LIJST, *WINDSCHEMAS)})

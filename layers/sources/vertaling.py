@@ -31,6 +31,91 @@ class Vertaling:
     voorkeur: str = ""
 
 
+# Lagen voor wind en de wachtrij op het net.
+WIND: Mapping[str, Vertaling] = {
+    "buisleidingen": Vertaling(
+        sleutel="leiding_id",
+        vormen=("lijn",),
+        kolommen={"leiding_id": ("leiding_id", "id"), "naam": ("naam", "omschrijving"), "soort": ("soort", "stof")},
+        kenmerk=(("leiding_id",),),
+    ),
+    "hoogspanning": Vertaling(
+        sleutel="lijn_id",
+        vormen=("lijn", "punt"),
+        kolommen={"lijn_id": ("lijn_id", "id"), "spanning_kv": ("spanning_kv", "spanning")},
+        kenmerk=(("lijn_id",), ("spanning_kv", "spanning")),
+    ),
+    "radar": Vertaling(
+        sleutel="radar_id",
+        vormen=("punt",),
+        kolommen={
+            "radar_id": ("radar_id", "id"),
+            "antenne_hoogte_m_nap": ("antenne_hoogte_m_nap", "antennehoogte_m_nap", "antennehoogte"),
+        },
+        kenmerk=(("antenne_hoogte_m_nap", "antennehoogte_m_nap", "antennehoogte"),),
+        vast={"soort": "militair"},
+    ),
+    "landschap": Vertaling(
+        sleutel="gebied_id",
+        kolommen={"gebied_id": ("gebied_id", "landschap_id", "id"), "soort": ("soort", "beleid")},
+        kenmerk=(("landschap_id", "gebied_id"), ("beleid", "landschap_id")),
+    ),
+    "zoekgebieden": Vertaling(
+        sleutel="gebied_id",
+        kolommen={
+            "gebied_id": ("gebied_id", "zoekgebied_id", "id"),
+            "naam": ("naam", "zoekgebied"),
+            "bod_twh": ("bod_twh",),
+            "bod_mw": ("bod_mw",),
+        },
+        kenmerk=(("bod_twh", "bod_mw"),),
+    ),
+    "aanvragen": Vertaling(
+        sleutel="aanvraag_id",
+        vormen=("punt",),
+        kolommen={
+            "aanvraag_id": ("aanvraag_id", "id", "nummer"),
+            "naam": ("naam", "project"),
+            "soort": ("soort", "type"),
+            "vermogen_mw": ("vermogen_mw", "mw"),
+            "datum": ("datum", "aanvraagdatum"),
+            "gebied_id": ("gebied_id", "voedingsgebied_id", "station"),
+        },
+        kenmerk=(("aanvraag_id", "aanvraagdatum"), ("richting",)),
+    ),
+    "netversterkingen": Vertaling(
+        sleutel="versterking_id",
+        vormen=(),
+        kolommen={
+            "versterking_id": ("versterking_id", "id"),
+            "gebied_id": ("gebied_id", "voedingsgebied_id", "station"),
+            "extra_mw": ("extra_mw", "mw"),
+            "jaar": ("jaar", "gereed"),
+        },
+        kenmerk=(("extra_mw", "versterking_id"), ("richting",)),
+    ),
+    "wind": Vertaling(
+        sleutel="",
+        vormen=(),
+        kolommen={
+            "klasse_ms": ("klasse_ms", "klasse", "class", "windklasse", "snelheid"),
+            "dag_procent": ("dag_procent", "dag", "day"),
+            "avond_procent": ("avond_procent", "avond", "evening"),
+            "nacht_procent": ("nacht_procent", "nacht", "night"),
+            "hoogte_m": ("hoogte_m", "hoogte", "height"),
+        },
+        kenmerk=(
+            ("klasse_ms", "klasse", "class", "windklasse", "snelheid"),
+            ("dag_procent", "dag", "day"),
+            ("avond_procent", "avond", "evening"),
+        ),
+    ),
+    "wegen": Vertaling(sleutel="", vormen=("lijn",), kenmerk=(("weg_id",),)),
+    "spoor": Vertaling(sleutel="", vormen=("lijn",), kenmerk=(("spoor_id",),)),
+    "water": Vertaling(sleutel="", kenmerk=(("water_id",),)),
+    "dijken": Vertaling(sleutel="", vormen=("lijn", "vlak"), kenmerk=(("dijk_id",),)),
+    "stations": Vertaling(sleutel="", vormen=("punt", "vlak"), kenmerk=(("station_id",),)),
+}
 VERTALINGEN: Mapping[str, Vertaling] = MappingProxyType(
     {
         "warmtebronnen": Vertaling(
@@ -67,6 +152,20 @@ VERTALINGEN: Mapping[str, Vertaling] = MappingProxyType(
             },
             kenmerk=(("lden_db", "lden", "gray_index"),),
         ),
+        "hoogtebeperkingen": Vertaling(
+            sleutel="vlak_id",
+            kolommen={
+                "vlak_id": ("vlak_id", "identificatie", "id"),
+                "naam": ("naam", "omschrijving"),
+                "hoogte_m_nap": ("hoogte_m_nap", "toetshoogte_m_nap", "hoogte_nap", "toetshoogte"),
+            },
+            kenmerk=(("hoogte_m_nap", "toetshoogte_m_nap", "hoogte_nap", "toetshoogte"),),
+        ),
+        "bodemgebruik": Vertaling(
+            sleutel="vlak_id",
+            kolommen={"vlak_id": ("vlak_id", "id"), "bodemfactor": ("bodemfactor", "b_factor", "absorptie")},
+            kenmerk=(("bodemfactor", "b_factor", "absorptie"),),
+        ),
         "bestemmingsplannen": Vertaling(
             sleutel="vlak_id",
             kolommen={
@@ -77,6 +176,16 @@ VERTALINGEN: Mapping[str, Vertaling] = MappingProxyType(
                 "groep": ("groep", "bestemmingshoofdgroep", "gebiedsaanduidinggroep"),
             },
             kenmerk=(("bestemmingshoofdgroep", "gebiedsaanduidinggroep", "vlak_id", "typeplanobject"),),
+        ),
+        "kwetsbare_objecten": Vertaling(
+            sleutel="object_id",
+            vormen=("punt",),
+            kolommen={
+                "object_id": ("object_id", "id"),
+                "naam": ("naam", "omschrijving"),
+                "soort": ("soort", "kwetsbaarheid"),
+            },
+            kenmerk=(("kwetsbaarheid", "object_id"), ("kwetsbaarheid", "kwetsbaar")),
         ),
         "monumenten": Vertaling(
             sleutel="object_id",
@@ -100,7 +209,14 @@ VERTALINGEN: Mapping[str, Vertaling] = MappingProxyType(
         "windturbines": Vertaling(
             sleutel="turbine_id",
             vormen=("punt",),
-            kolommen={"turbine_id": ("turbine_id", "v_id", "id"), "aantal": ("aantal", "n_gen")},
+            kolommen={
+                "turbine_id": ("turbine_id", "v_id", "id"),
+                "aantal": ("aantal", "n_gen"),
+                "naam": ("naam", "name"),
+                "vermogen_kw": ("vermogen_kw", "capacity"),
+                "ashoogte_m": ("ashoogte_m", "ashoogte"),
+                "rotordiameter_m": ("rotordiameter_m", "rotordiameter", "diameter"),
+            },
             kenmerk=(("turbine_id", "n_gen"), ("turbine_id", "source")),
         ),
         "wijken": Vertaling(
@@ -138,6 +254,7 @@ VERTALINGEN: Mapping[str, Vertaling] = MappingProxyType(
             kenmerk=(("score", "draagvlak"), ("wie", "ingevuld_door")),
             voorkeur="datum",
         ),
+        **WIND,
         "subsidies": Vertaling(
             sleutel="",
             vormen=("vlak", "lijn", "punt"),

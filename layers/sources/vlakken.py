@@ -1,7 +1,6 @@
 """Van een kaartlaag van een ander naar een gecontroleerde laag, met de namen uit `layers.sources.vertaling`.
 
-Voor warmtebronnen, woningbouwlocaties, geluidszones, bestemmingsplannen, monumenten, natuur, windturbines en wijken,
-en voor lagen zonder eigen schema (wegen, spoor, water, dijken, stations).
+Voor alle kaartlagen zonder eigen lezer, ook die zonder eigen schema (wegen, spoor, water, dijken, stations).
 """
 
 from __future__ import annotations
@@ -21,6 +20,7 @@ from layers.geometrie import maak_heel
 from layers.schemas import SCHEMAS, controleer
 from layers.sentinels import maak_ontbrekend
 from layers.sources.bestand import Gelezen, lees_lagen
+from layers.sources.turbinegroepen import groepen
 from layers.sources.vertaling import Vertaling, vertaling
 from layers.verslag import Leesverslag
 
@@ -136,10 +136,8 @@ def _bijzonder(tabel: pd.DataFrame, deel: Gelezen, laag: str) -> pd.DataFrame:
     if laag == "geluidszones" and "lden_db" in tabel:
         tabel = maak_ontbrekend(tabel, ["lden_db"], deel.bestand.name)[0]
         tabel["lden_db"] = tabel["lden_db"].where(tabel["lden_db"].between(*_LDEN_GRENZEN_DB))
-    if laag == "windturbines" and "aantal" in tabel:
-        # Groepen turbines schrijven hun aantallen als '2;1': tel ze op.
-        losse = tabel["aantal"].astype("str").str.split(";").explode()
-        tabel = tabel.assign(aantal=pd.to_numeric(losse, errors="coerce").groupby(level=0).sum(min_count=1))
+    if laag == "windturbines":
+        tabel = groepen(tabel)
     return tabel
 
 

@@ -175,7 +175,15 @@ def test_de_hoeksche_waard_zoals_ze_binnenkomt(gedeelde_data):
     assert "2022" in studie.herkomst["buurten"].peiljaar
     assert "2020" in studie.herkomst["startanalyse"].peiljaar
     assert all(bron.licentie and len(bron.hash) == 64 for bron in studie.herkomst.values())
-    assert any("knmi" in melding for melding in studie.meldingen)
+    assert len(studie.lagen["winduren"]) == 16_080
+    turbines = studie.lagen["windturbines"].set_index("turbine_id")
+    assert len(turbines) == 20
+    assert turbines.loc["6190", ["aantal", "vermogen_kw"]].tolist() == [7.0, 500.0]
+    lijnen = studie.lagen["hoogspanning"]
+    assert set(lijnen["soort"]) == {"lijn", "station"}
+    assert lijnen["spanning_kv"].max() == 380.0
+    assert any("recht van knooppunt" in melding for melding in studie.herkomst["hoogspanning"].meldingen)
+    assert "50 kV Klaaswaal" in set(studie.lagen["stations"]["naam"])
     assert json.dumps({naam: bron.als_dict() for naam, bron in studie.herkomst.items()})
 
 

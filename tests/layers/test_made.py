@@ -130,7 +130,7 @@ def test_panden_overlappen_niet_en_rijtjes_raken_elkaar(stad: Stad) -> None:
 def test_huizen_staan_niet_in_water_of_op_de_snelweg(stad: Stad) -> None:
     panden = stad["panden"].geometry.to_numpy()
     water = shapely.union_all(stad["water"].geometry.to_numpy())
-    weg = stad["wegen"].query("soort == 'autosnelweg'").geometry.iloc[0].buffer(50.0)
+    weg = stad["wegen"].query("soort == 'snelweg'").geometry.iloc[0].buffer(50.0)
     assert not shapely.intersects(panden, water).any()
     assert not shapely.intersects(panden, weg).any()
 
@@ -231,7 +231,7 @@ def test_geluid_neemt_af_met_afstand(stad: Stad) -> None:
     zones = stad["geluidszones"]
     assert set(zones["soort"]) == {"weg", "rail", "industrie"}
     bron = {
-        "weg": stad["wegen"].query("soort == 'autosnelweg'").geometry.iloc[0],
+        "weg": stad["wegen"].query("soort == 'snelweg'").geometry.iloc[0],
         "rail": stad["spoor"].geometry.iloc[0],
     }
     for soort, lijn in bron.items():

@@ -128,7 +128,7 @@ def test_vlakken_lege_bestanden_en_verwijzingen_worden_geweigerd(park: Callable[
 def test_buiten_het_gebied_van_de_gegevens(park: Callable[..., Path]) -> None:
     grens = gpd.GeoDataFrame(geometry=[box(86_000, 416_000, 91_000, 422_000)], crs=28992)
     pad = park(geojson(KLAASWAAL))
-    maaiveld = Raster(np.full((10, 10), -1.5), 87_000.0, 421_000.0, 100.0)
+    maaiveld = Raster(np.full((10, 10), -1.5), 88_500.0, 421_000.0, 100.0)
     uit = lees_park(pad, TYPES, grens, maaiveld=maaiveld)
     assert np.isfinite(uit.turbines["maaiveld_m"]).tolist() == [True, True, False, False]
     ver = gpd.GeoDataFrame(geometry=[box(80_000, 410_000, 81_000, 411_000)], crs=28992)
