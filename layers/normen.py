@@ -78,7 +78,9 @@ def _set(rij: Mapping[str, Any], bestand: str, bekend: Mapping[str, Normenset], 
     plek = f"{bestand}, normenset '{naam or '?'}'"
     vreemd = set(rij) - _VELDEN
     if vreemd:
-        raise SchemaMismatch(plek, ", ".join(sorted(vreemd)), f"velden {', '.join(sorted(_VELDEN))}", "herstel het veld")
+        raise SchemaMismatch(
+            plek, ", ".join(sorted(vreemd)), f"velden {', '.join(sorted(_VELDEN))}", "herstel het veld"
+        )
     if not naam:
         raise SchemaMismatch(plek, "geen id", "een id zoals 'eigen-norm'", "geef de set een naam")
     if eigen and naam in bekend:
@@ -86,7 +88,9 @@ def _set(rij: Mapping[str, Any], bestand: str, bekend: Mapping[str, Normenset], 
     basis = _basis(rij, plek, bekend)
     status = str(rij.get("status", "eigen norm van de gebruiker" if eigen else "")).strip()
     if not status:
-        raise SchemaMismatch(f"{plek}, status", "leeg", "een status, zoals 'ontwerp'", "zeg wat de status van de set is")
+        raise SchemaMismatch(
+            f"{plek}, status", "leeg", "een status, zoals 'ontwerp'", "zeg wat de status van de set is"
+        )
     waarden = {**(basis.waarden if basis else {}), **_waarden(rij.get("waarden"), plek)}
     voorbehoud = str(rij.get("voorbehoud", ""))
     if basis:
@@ -148,7 +152,9 @@ def _turbines(waarde: object, plek: str) -> int | None:
     if waarde is None:
         return None
     if isinstance(waarde, bool) or not isinstance(waarde, int) or waarde < 1:
-        raise SchemaMismatch(f"{plek}, max_turbines", waarde, "een geheel getal vanaf 1", "laat weg als er geen grens is")
+        raise SchemaMismatch(
+            f"{plek}, max_turbines", waarde, "een geheel getal vanaf 1", "laat weg als er geen grens is"
+        )
     return waarde
 
 

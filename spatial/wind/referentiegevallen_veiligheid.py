@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from functools import partial
 
 from spatial.bron import Parameters
 from spatial.referentiegeval import Geval
@@ -21,7 +22,7 @@ def gevallen(p: Parameters) -> list[Geval]:
         Geval(
             groep="Radar, toetshoogte",
             naam=naam,
-            bereken=lambda antenne=antenne: float(toetshoogte_m(antenne, 40_000.0, p)),
+            bereken=partial(_toetshoogte, float(antenne), 40_000.0, p),
             gepubliceerd=float(toets),
             tolerantie=0.5,
             eenheid="m NAP",
@@ -32,13 +33,17 @@ def gevallen(p: Parameters) -> list[Geval]:
     helling = Geval(
         groep="Radar, toetshoogte",
         naam="stijging op 15 km",
-        bereken=lambda: float(toetshoogte_m(0.0, 15_000.0, p)),
+        bereken=partial(_toetshoogte, 0.0, 15_000.0, p),
         gepubliceerd=65.45,
         tolerantie=0.005,
         eenheid="m",
         bron="15.000 m maal tan(0,25 graad)",
     )
     return [*radar, helling, *_worp(), *_beheerders(p)]
+
+
+def _toetshoogte(antenne_m: float, afstand_m: float, p: Parameters) -> float:
+    return float(toetshoogte_m(antenne_m, afstand_m, p))
 
 
 def _worp() -> list[Geval]:

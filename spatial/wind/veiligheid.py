@@ -128,7 +128,7 @@ def werpgrens_m(ashoogte_m: float, snelheid_ms: float) -> float:
     Met H + arm als hoogte en de arm erbij opgeteld is dit een bovengrens van `werpafstand_m`.
 
     >>> round(werpgrens_m(120.0, 28.0), 2)
-    159.88
+    159.9
     """
     return snelheid_ms / ZWAARTEKRACHT_MS2 * math.sqrt(snelheid_ms**2 + 2.0 * ZWAARTEKRACHT_MS2 * ashoogte_m)
 
