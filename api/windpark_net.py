@@ -1,0 +1,272 @@
+"""Het park in de rij voor het net: aansluiting, jaar van aansluiting, wie op wie wacht en wat dat verandert.
+
+Woningbouwplannen en warmtebuurten bij hetzelfde station staan in dezelfde rij: wonen, warmte en wind vragen samen.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+
+from api.errors import InvalidValue
+from api.exports.resultaat_json import read_json
+from api.models_windpark import AansluitingInfo, NetInfo, VariantInfo, WachtInfo
+from layers.assemble import Studie
+from spatial.bron import Parameters
+from spatial.errors import WijkwindError
+from spatial.net.aansluiting import gebied_van, sluit_aan
+from spatial.net.kabelroute import Wegennet
+from spatial.net.profiel import ijk_wind_mw, naar_ashoogte
+from spatial.net.wachtrij import Wachtrijuitkomst, wijs_toe
+from spatial.net.wachtrij_bord import Variant
+from spatial.net.wachtrij_bronnen import bestaande_rij, capaciteiten_uit, uit_aanvragen
+from spatial.net.wachtrij_infeed import Uurprofielen
+from spatial.net.wachtrij_plannen import uit_warmte, uit_woningbouw
+from spatial.net.wachtrij_rij import Kader
+from spatial.net.wachtrij_varianten import varianten
+from spatial.net.wachtrij_vormen import Capaciteit, Project
+from spatial.wind.opbrengst import Opbrengst
+from spatial.wind.turbine import Park
+from spatial.wind.uitslag import Toetsgeval
+
+if TYPE_CHECKING:
+    from api.windpark import WindparkOpdracht
+
+PARK_ID = "dit-park"
+TREKKINGEN = 1_000
+KADERS: tuple[Kader, ...] = ("fifo", "prioritering-2025")
+# Strategieën die een woning helemaal elektrisch verwarmen; alleen die vragen extra van het net per woning.
+MELDING_WARMTE = "Warmtebuurten komen uit de uitkomst van startwijken: hun gekozen techniek en hun plek in de volgorde."
+MELDING_ZONDER = "Zonder --startwijken staan er geen warmtebuurten in de rij."
+
+
+def kies_kader(naam: str) -> Kader:
+    """Het kader met deze naam.
+
+    Raises
+    ------
+    InvalidValue : als het niet bestaat.
+    """
+    for kader in KADERS:
+        if kader == naam:
+            return kader
+    raise InvalidValue("kader", naam, " of ".join(KADERS), "kies een van de twee")
+
+
+def bepaal_net(
+    opdracht: WindparkOpdracht, geval: Toetsgeval, studie: Studie, opbrengst: Opbrengst | None
+) -> NetInfo | None:
+    """Aansluiting, rij en varianten van het park, of None zonder laag met netcapaciteit.
+
+    Raises
+    ------
+    WijkwindError : als een netlaag waarden heeft die niet kunnen.
+    """
+    netten = studie.lagen.get("netcapaciteit")
+    if netten is None or not isinstance(netten, gpd.GeoDataFrame) or not netten.geometry.notna().any():
+        return None
+    kader, p = kies_kader(opdracht.kader), geval.p
+    midden = gpd.GeoDataFrame(geometry=[shapely.MultiPoint(geval.park.xy).centroid], crs=netten.crs)
+    gebied = gebied_van(midden, netten).iloc[0]
+    aansluiting = _aansluiting(geval, midden.geometry.iloc[0], gebied, netten)
+    if not isinstance(gebied, str):
+        melding = "Het park ligt buiten de bekende voedingsgebieden: wanneer er ruimte is, is onbekend."
+        return NetInfo(
+            aansluiting=aansluiting, horizon=(0, 0), kader=kader, wachtrij=[], varianten=[], capaciteit=[],
+            meldingen=[melding],
+        )  # fmt: skip
+    projecten, meldingen = _projecten(opdracht, geval, studie, netten, gebied)
+    capaciteiten = capaciteiten_uit(netten, p, versterkingen=studie.lagen.get("netversterkingen"))
+    start_jaar = int(opdracht.aanvraag[:4])
+    uit = wijs_toe(
+        projecten, capaciteiten, p, start_jaar=start_jaar, seed=opdracht.seed, kader=kader, trekkingen=TREKKINGEN
+    )
+    keuzes = varianten(
+        PARK_ID,
+        projecten,
+        capaciteiten,
+        p,
+        start_jaar=start_jaar,
+        seed=opdracht.seed,
+        kader=kader,
+        trekkingen=TREKKINGEN,
+        profielen=Uurprofielen(opwek_mw=_profiel(geval.park, studie, opbrengst, p)),
+    )
+    return NetInfo(
+        aansluiting=aansluiting,
+        horizon=(uit.start_jaar, uit.eind_jaar),
+        kader=kader,
+        wachtrij=_wachtrij(uit),
+        varianten=[_variant(v) for v in keuzes if v.code != "basis"],
+        capaciteit=_capaciteit(capaciteiten, gebied),
+        meldingen=[*dict.fromkeys((*meldingen, *uit.meldingen))],
+    )
+
+
+def _projecten(
+    opdracht: WindparkOpdracht, geval: Toetsgeval, studie: Studie, netten: gpd.GeoDataFrame, gebied: str
+) -> tuple[list[Project], list[str]]:
+    """Alles wat bij het station van het park in de rij staat, met het park zelf."""
+    p, meldingen = geval.p, list[str]()
+    start_jaar = int(opdracht.aanvraag[:4])
+    bekend: list[Project] = []
+    aanvragen = studie.lagen.get("aanvragen")
+    if aanvragen is not None:
+        los, erbij = uit_aanvragen(pd.DataFrame(aanvragen))
+        bekend += los
+        meldingen += erbij
+    rij = [*bekend, *bestaande_rij(netten, p, datum=opdracht.aanvraag, bekend=bekend, gebieden=[gebied])]
+    plannen = geval.omgeving.woningbouwlocaties
+    if plannen is not None and len(plannen):
+        los, erbij = uit_woningbouw(plannen.assign(gebied_id=gebied_van(plannen, netten)), p, start_jaar=start_jaar)
+        rij += los
+        meldingen += erbij
+    if opdracht.startwijken is None:
+        meldingen.append(MELDING_ZONDER)
+    else:
+        los, erbij = uit_warmte(_warmte(opdracht, studie, netten), p, start_jaar=start_jaar)
+        rij += los
+        meldingen += [MELDING_WARMTE, *erbij]
+    mw = float(geval.park.vermogen_kw.sum()) / 1000.0
+    park = Project(
+        id=PARK_ID, naam=geval.park.naam, soort="wind", richting="opwek", vermogen_mw=mw, datum=opdracht.aanvraag,
+        gebied_id=gebied,
+    )  # fmt: skip
+    return [park, *(q for q in rij if q.gebied_id == gebied)], meldingen
+
+
+def _warmte(opdracht: WindparkOpdracht, studie: Studie, netten: gpd.GeoDataFrame) -> pd.DataFrame:
+    """De buurten van een uitkomst van startwijken: extra piek van de gekozen techniek, rang en voedingsgebied."""
+    assert opdracht.startwijken is not None  # noqa: S101 - alleen aangeroepen als die er is
+    uitkomst = read_json(opdracht.startwijken)
+    buurten = studie.buurten.set_index("buurtcode")
+    gebied = gebied_van(gpd.GeoDataFrame(buurten[["geometry"]]), netten)
+    rijen = []
+    for b in uitkomst.buurten:
+        optie = next((o for o in b.opties if o.strategie == b.strategie), None)
+        rijen.append(
+            {
+                "buurtcode": b.buurtcode,
+                "naam": f"warmte {b.naam}",
+                "extra_piek_kw": None if optie is None else optie.piek_extra_kw,
+                "rang": b.rang,
+                "gebied_id": gebied.get(b.buurtcode),
+            }
+        )
+    tabel = pd.DataFrame(rijen)
+    return tabel[tabel["rang"].notna() & tabel["extra_piek_kw"].notna()]
+
+
+def _aansluiting(geval: Toetsgeval, plek: Any, gebied: Any, netten: gpd.GeoDataFrame) -> AansluitingInfo:
+    wegen = geval.omgeving.laag("wegen")
+    a = sluit_aan(
+        float(geval.park.vermogen_kw.sum()) / 1000.0,
+        plek,
+        geval.omgeving.laag("stations"),
+        geval.p,
+        wegennet=None if wegen is None or wegen.empty else Wegennet.van(wegen),
+    )
+    namen = dict(zip(netten["gebied_id"].astype("str"), netten["naam"].astype("str"), strict=True))
+    return AansluitingInfo(
+        vermogen_mw=float(geval.park.vermogen_kw.sum()) / 1000.0,
+        niveau=a.tekst,
+        station=a.station,
+        gebied_id=gebied if isinstance(gebied, str) else "",
+        gebied=namen.get(gebied, "") if isinstance(gebied, str) else "",
+        afstand_m=a.hemelsbreed_m,
+        kabel_m=a.lengte_m,
+        kosten_laag_eur=a.kosten_laag_eur,
+        kosten_hoog_eur=a.kosten_hoog_eur,
+        meldingen=list(a.meldingen),
+    )
+
+
+def _profiel(park: Park, studie: Studie, opbrengst: Opbrengst | None, p: Parameters) -> Any:
+    """Het uurprofiel van het park uit gemeten uren, geijkt op de berekende jaaropbrengst; None zonder uurgegevens."""
+    uren = studie.lagen.get("winduren")
+    if uren is None or opbrengst is None:
+        return None
+    soort = park.per_turbine[int(np.argmax(park.vermogen_kw))]
+    hoogte = uren["hoogte_m"].dropna()
+    wind = naar_ashoogte(
+        uren["snelheid_ms"].to_numpy(dtype=np.float64),
+        meethoogte_m=float(hoogte.iloc[0]) if len(hoogte) else 10.0,
+        ashoogte_m=float(park.ashoogte_m.mean()),
+        ruwheid_m=p["opbrengst_ruwheid_m"],
+    )
+    aantal = float(park.vermogen_kw.sum()) / soort.vermogen_kw
+    try:
+        kern = ijk_wind_mw(wind, soort.snelheid_ms, soort.kromme_kw, aantal=1, jaar_mwh=opbrengst.netto_mwh / aantal)
+    except WijkwindError:
+        return None
+    return kern * aantal
+
+
+def _wachtrij(uit: Wachtrijuitkomst) -> list[WachtInfo]:
+    namen = uit.projecten["naam"].to_dict()
+    wacht = uit.wacht_op.groupby("project_id", sort=False)["op_project_id"].agg(list).to_dict()
+    return [
+        WachtInfo(
+            project_id=str(code),
+            naam=str(rij["naam"]),
+            soort=str(rij["soort"]),
+            richting=str(rij["richting"]),
+            vermogen_mw=_getal(rij["vermogen_mw"]),
+            datum=str(rij["datum"]),
+            categorie=int(rij["categorie"]),
+            gebied_id=str(rij["gebied_id"]),
+            gebied=str(rij["gebied"]),
+            jaar_p10=_jaar(rij["jaar_p10"]),
+            jaar=_jaar(rij["jaar_p50"]),
+            jaar_p90=_jaar(rij["jaar_p90"]),
+            oordeel=rij["oordeel"],
+            wacht_op=[str(namen[ander]) for ander in wacht.get(code, [])],
+            reden=str(rij["uitleg"]),
+            van_dit_park=code == PARK_ID,
+        )
+        for code, rij in zip(uit.projecten.index, uit.projecten.to_dict("records"), strict=True)
+    ]
+
+
+def _variant(v: Variant) -> VariantInfo:
+    jaar = (
+        "onbekend" if v.oordeel == "ONBEKEND" else "niet binnen de horizon" if v.jaar_p50 is None else str(v.jaar_p50)
+    )
+    later = f" {len(v.later)} andere projecten komen dan later." if v.later else ""
+    return VariantInfo(
+        code=v.code,
+        naam=v.titel,
+        tekst=f"{v.uitleg} Aansluiting: {jaar}.{later} {v.voorbehoud}".strip(),
+        jaar=v.jaar_p50,
+        verschil_jaar=v.winst_jaar,
+        verlies_mwh_jaar=v.verlies_mwh,
+    )
+
+
+def _capaciteit(capaciteiten: tuple[Capaciteit, ...], gebied: str) -> list[dict[str, str | float | None]]:
+    return [
+        {
+            "gebied_id": c.gebied_id,
+            "naam": c.titel,
+            "richting": c.richting,
+            "beschikbaar_mw": c.beschikbaar_mw,
+            "versterkingen": "; ".join(
+                f"{v.id}: {'onbekend' if v.extra_mw is None else f'{v.extra_mw:g}'} MW in {v.jaar} ({v.zekerheid})"
+                for v in c.versterkingen
+            ),
+        }
+        for c in capaciteiten
+        if c.gebied_id == gebied
+    ]
+
+
+def _jaar(waarde: Any) -> int | None:
+    return None if waarde is None or pd.isna(waarde) else int(waarde)
+
+
+def _getal(waarde: Any) -> float | None:
+    return None if waarde is None or pd.isna(waarde) else float(waarde)
