@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 from typing import Annotated, Any
 
 import typer
 from rich.text import Text
 
-from api.cli_invoer import geheel, getallen, paren
+from api.cli_invoer import datum, geheel, getallen, paren
 from api.cli_lagen import Data, Json
 from api.cli_startwijken import Uit
 from api.cli_tonen import clean, print_json, progress, table, uit
@@ -50,6 +51,9 @@ def windpark(
         Path | None,
         typer.Option("--startwijken", metavar="RESULTAAT", help="Een resultaat.json: warmtepompen in dezelfde rij."),
     ] = None,
+    aanvraag: Annotated[
+        str, typer.Option("--aanvraag", metavar="DATUM", help="Dag waarop het park om een aansluiting vraagt.")
+    ] = "2026-12-31",
     parameter: Parameter = None,
     seed: Annotated[str, typer.Option("--seed", metavar="S", help="Beginwaarde van de trekkingen.")] = "1",
     titel: Annotated[str, typer.Option("--titel", metavar="TEKST", help="Titel op de producten.")] = "",
@@ -71,6 +75,7 @@ def windpark(
         jaar=geheel("--jaar", jaar, 1950, 2100),
         kader=kader,
         startwijken=startwijken,
+        aanvraag=(datum("--aanvraag", aanvraag) or date.today()).isoformat(),
         seed=geheel("--seed", seed, 0, 2**31 - 1),
         titel=clean(titel)[:200],
     )

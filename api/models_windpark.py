@@ -218,7 +218,7 @@ class WachtInfo(Model):
     naam: str
     soort: str
     richting: str
-    vermogen_mw: float
+    vermogen_mw: float | None
     datum: str
     categorie: int
     gebied_id: str
@@ -226,6 +226,7 @@ class WachtInfo(Model):
     jaar_p10: int | None
     jaar: int | None = Field(description="jaar van aansluiting (P50); null: niet binnen de horizon of onbekend")
     jaar_p90: int | None
+    oordeel: Literal["NU", "LATER", "NIET_BINNEN_HORIZON", "ONBEKEND"]
     wacht_op: list[str]
     reden: str
     van_dit_park: bool = False
@@ -234,10 +235,11 @@ class WachtInfo(Model):
 class VariantInfo(Model):
     """Wat de plek in de rij verandert."""
 
+    code: str
     naam: str
     tekst: str
     jaar: int | None
-    verschil_jaar: int | None
+    verschil_jaar: int | None = Field(description="jaren eerder dan zonder deze verandering; null: niet bekend")
     verlies_mwh_jaar: float | None = None
 
 

@@ -28,6 +28,8 @@ from spatial.wind.uitslag import Toetsgeval
 
 CONTOUREN_DB: tuple[float, ...] = (40.0, 42.0, 45.0, 47.0, 50.0)
 SCHADUWJAAR = 2025
+# Een vaste dag, zodat dezelfde vraag morgen hetzelfde antwoord geeft.
+AANVRAAG = "2026-12-31"
 # Voor één of twee turbines gelden landelijke normen; daarboven is het ontwerp van 2023 alleen een uitgangspunt.
 NORMEN_KLEIN, NORMEN_PARK = "Bal-1-2-turbines", "Ontwerp-2023-standaard"
 
@@ -44,6 +46,7 @@ class WindparkOpdracht:
     parameters : kentallen op naam die afwijken
     contouren_db : niveaus van de contouren op de kaart (Lden)
     jaar : het jaar van de slagschaduw; kader : de regel voor de wachtrij ("fifo" of "prioritering-2025")
+    aanvraag : dag (jjjj-mm-dd) waarop het park om een aansluiting vraagt; het jaar is het begin van de wachtrij
     startwijken : een eerdere uitkomst van startwijken, voor de vraag naar stroom van warmtepompen
     """
 
@@ -58,6 +61,7 @@ class WindparkOpdracht:
     jaar: int = SCHADUWJAAR
     kader: str = "prioritering-2025"
     startwijken: Path | None = None
+    aanvraag: str = AANVRAAG
     seed: int = 1
     titel: str = ""
 

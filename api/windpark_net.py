@@ -71,7 +71,7 @@ def bepaal_net(
         return None
     kader, p = kies_kader(opdracht.kader), geval.p
     midden = gpd.GeoDataFrame(geometry=[shapely.MultiPoint(geval.park.xy).centroid], crs=netten.crs)
-    gebied = gebied_van(midden, netten).iloc[0]
+    gebied: Any = gebied_van(midden, netten).iloc[0]
     aansluiting = _aansluiting(geval, midden.geometry.iloc[0], gebied, netten)
     if not isinstance(gebied, str):
         melding = "Het park ligt buiten de bekende voedingsgebieden: wanneer er ruimte is, is onbekend."

@@ -12,20 +12,20 @@ from typing import TypeVar
 
 import geopandas as gpd
 import pandas as pd
+from spatial.wind.contouren import contouren
+from spatial.wind.slagschaduw import Slagschaduw, bereken_slagschaduw
+from spatial.wind.zichtbaarheid import Zicht, zichtbaar
 
 from api.errors import Stopped
 from layers.verslag import Voortgang
 from spatial.bron import Parameters
 from spatial.errors import EmptyInput, WijkwindError
-from spatial.wind.contouren import contouren
 from spatial.wind.geluid import Geluid, bereken_geluid
 from spatial.wind.normen import Normenset
 from spatial.wind.omgeving import Omgeving
 from spatial.wind.opbrengst import Opbrengst, bereken_opbrengst
-from spatial.wind.slagschaduw import Slagschaduw, bereken_slagschaduw
 from spatial.wind.turbine import Park
 from spatial.wind.windklimaat import Windklimaat
-from spatial.wind.zichtbaarheid import Zicht, zichtbaar
 
 T = TypeVar("T")
 

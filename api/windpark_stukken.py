@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
+from spatial.wind.slagschaduw import Slagschaduw
+from spatial.wind.zichtbaarheid import Zicht
 
 from api.models_windpark import NetInfo
 from layers.assemble import Studie
 from spatial.wind.geluid import Geluid
 from spatial.wind.opbrengst import Opbrengst
-from spatial.wind.slagschaduw import Slagschaduw
 from spatial.wind.uitslag import Toetsgeval, Uitslag
 from spatial.wind.woningbouw import Planuitkomst
-from spatial.wind.zichtbaarheid import Zicht
 
 if TYPE_CHECKING:
     from api.windpark import WindparkOpdracht

@@ -97,13 +97,15 @@ def jaar_tekst(w: WachtInfo) -> str:
     """Wanneer een project wordt aangesloten, met de band.
 
     >>> w = WachtInfo(project_id="a", naam="A", soort="wind", richting="opwek", vermogen_mw=1.0, datum="2026-01-01",
-    ...               categorie=0, gebied_id="g", gebied="G", jaar_p10=2029, jaar=2030, jaar_p90=2033, wacht_op=[],
-    ...               reden="")
+    ...               categorie=0, gebied_id="g", gebied="G", jaar_p10=2029, jaar=2030, jaar_p90=2033,
+    ...               oordeel="LATER", wacht_op=[], reden="")
     >>> jaar_tekst(w)
     '2030 (tussen 2029 en 2033)'
     """
+    if w.oordeel == "ONBEKEND":
+        return "onbekend"
     if w.jaar is None:
-        return w.reden or "niet binnen de horizon"
+        return "niet binnen de horizon"
     if w.jaar_p10 == w.jaar == w.jaar_p90:
         return str(w.jaar)
     eerst = w.jaar if w.jaar_p10 is None else w.jaar_p10
@@ -120,11 +122,9 @@ def samen(s: Stukken, plannen: Sequence[PlanInfo]) -> SamenInfo:
     if s.net is not None:
         anders += [v.tekst for v in s.net.varianten if v.verschil_jaar]
     beide: OordeelNaam = "VOLDOET_NIET" if raakt else ("ONBEKEND" if onbekend else "VOLDOET")
-    return SamenInfo(beide=beide, zin=_samenzin(raakt, beide), wat_moet_anders=anders, **_als(eigen, woningen))
-
-
-def _als(eigen: int | None, woningen: dict[str, int | None]) -> dict[str, object]:
-    return {"jaar_wind": eigen, "jaar_woningen": woningen}
+    return SamenInfo(
+        beide=beide, zin=_samenzin(raakt, beide), wat_moet_anders=anders, jaar_wind=eigen, jaar_woningen=woningen
+    )
 
 
 def _jaren(net: NetInfo | None) -> tuple[int | None, dict[str, int | None]]:

@@ -14,8 +14,6 @@ from typing import Any
 
 import numpy as np
 import pandas as pd
-from spatial.wind.mensen import geldstromen, woningen_binnen
-from spatial.wind.regels.register import alle_regels
 
 from api.models import Herkomst, ParameterInfo
 from api.models_windpark import (
@@ -38,6 +36,8 @@ from api.windpark_stukken import Stukken
 from api.windpark_teksten import GELUID_METHODE, samen, samenvatting, waarschuwingen
 from layers.referentie import reference_hash
 from spatial.crs import rd_to_latlon
+from spatial.wind.mensen import geldstromen, woningen_binnen
+from spatial.wind.regels.register import alle_regels
 from spatial.wind.uitslag import Uitslag
 from spatial.wind.woningbouw import Planuitkomst
 
@@ -51,13 +51,6 @@ def stel_samen(s: Stukken) -> WindparkResultaat:
     plannen = [_plan(s, plan) for plan in s.plannen or ()]
     opbrengst = _opbrengst(s)
     gemaakt = sorted(s.geval.omgeving.gemaakt)
-    kern = {
-        "oordelen": oordelen,
-        "plannen": plannen,
-        "opbrengst": opbrengst,
-        "geluid": _geluid(s),
-        "schaduw": _schaduw(s),
-    }
     return WindparkResultaat(
         versie=version("wijkwind"),
         hash=toetshash(s),
@@ -71,8 +64,8 @@ def stel_samen(s: Stukken) -> WindparkResultaat:
         telling=dict(Counter(o.oordeel for o in oordelen)),
         oordelen=oordelen,
         opbrengst=opbrengst,
-        geluid=kern["geluid"],
-        slagschaduw=kern["schaduw"],
+        geluid=_geluid(s),
+        slagschaduw=_schaduw(s),
         zicht=_zicht(s),
         mensen=_mensen(s),
         geld=_geld(s),
@@ -99,7 +92,16 @@ def toetshash(s: Stukken) -> str:
         .to_json(),
         "normen": [s.geval.normen.id, dict(s.geval.normen.waarden)],
         "types": sorted((t.naam, t.titel, t.vermogen_kw) for t in s.geval.park.types.values()),
-        "opdracht": [list(o.gemeenten), dict(o.parameters), list(o.contouren_db), o.jaar, o.kader, o.seed, o.titel],
+        "opdracht": [
+            list(o.gemeenten),
+            dict(o.parameters),
+            list(o.contouren_db),
+            o.jaar,
+            o.kader,
+            o.aanvraag,
+            o.seed,
+            o.titel,
+        ],
         "bestanden": [_bestandshash(pad) for pad in (o.types, o.wind, o.startwijken)],
     }
     tekst = json.dumps(inhoud, sort_keys=True, default=str)
@@ -116,7 +118,7 @@ def _turbines(s: Stukken) -> list[TurbineInfo]:
     tabel = None if s.opbrengst is None else s.opbrengst.tabel
     uit = []
     for i, (code, soort) in enumerate(zip(park.ids, park.per_turbine, strict=True)):
-        rij: Mapping[str, Any] = {} if tabel is None else tabel.loc[code].to_dict()
+        rij: Mapping[Any, Any] = {} if tabel is None else tabel.loc[code].to_dict()
         uit.append(
             TurbineInfo(
                 turbine_id=code,
@@ -201,13 +203,13 @@ def _opbrengst(s: Stukken) -> OpbrengstInfo | None:
         vermogen_mw=float(s.geval.park.vermogen_kw.sum()) / 1000.0,
         bruto_mwh_jaar=o.bruto_mwh,
         zog_verlies=o.zog_verlies,
-        overige_verliezen=o.overige_verliezen,
+        overige_verliezen=1.0 - o.netto_mwh / o.na_zog_mwh if o.na_zog_mwh > 0 else 0.0,
         netto_mwh_jaar=o.netto_mwh,
         p90_mwh_jaar=o.p90_mwh,
         vollasturen=o.vollasturen,
         huishoudens=o.huishoudens,
-        onzekerheid=o.onzekerheid,
-        onzekerheden=dict(o.onzekerheden),
+        onzekerheid=o.onzekerheid.sigma,
+        onzekerheden={str(naam): float(deel) for naam, deel in o.onzekerheid.onderdelen["sigma"].items()},
         wind="" if klimaat is None else klimaat.herkomst,
         meldingen=list(o.meldingen),
     )
@@ -242,12 +244,8 @@ def _schaduw(s: Stukken) -> SchaduwInfo | None:
         hoogste_verwacht_uren_jaar=getal(tabel["verwacht_uren_jaar"].max()),
         klassen=klassen(tabel["uren_jaar"], objecten["woningen"], SCHADUWKLASSEN_UUR, "uur per jaar (hoogstens)"),
         stilstand=[
-            StilstandInfo(
-                turbine_id=str(rij["turbine_id"]),
-                uren_jaar=float(rij["uren"]),
-                verlies_mwh_jaar=getal(rij["verlies_mwh"]),
-            )
-            for rij in stil.to_dict("records")
+            StilstandInfo(turbine_id=str(code), uren_jaar=float(rij["stop_uren"]), verlies_mwh_jaar=getal(rij["mwh"]))
+            for code, rij in zip(stil.index, stil.to_dict("records"), strict=True)
         ],
         meldingen=list(s.schaduw.meldingen),
     )

@@ -226,4 +226,4 @@ def _balk(w: WachtInfo, y: float, van: int, tot: int, stap: float) -> str:
 
 
 def _kort(w: WachtInfo) -> str:
-    return "onbekend" if "onbekend" in w.reden.lower() else "niet binnen de horizon"
+    return "onbekend" if w.oordeel == "ONBEKEND" else "niet binnen de horizon"
