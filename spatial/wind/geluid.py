@@ -15,6 +15,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 from scipy.spatial import cKDTree
 
 from spatial.bron import Parameters
@@ -173,17 +174,19 @@ def _tel_op(een: Getallen, ander: Getallen) -> Getallen:
     return uit
 
 
-def _namen(
-    bron: Bronterm, beste: np.ndarray[tuple[int], np.dtype[np.int32]]
-) -> np.ndarray[tuple[int], np.dtype[np.object_]]:
+def _namen(bron: Bronterm, beste: NDArray[np.int32]) -> NDArray[np.object_]:
     return np.array([*bron.ids, None], dtype=object)[beste]
 
 
-def _binnen(park: Park | None, o: Ontvangers, bereik_m: float) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    if park is None:
-        return np.zeros(o.x_m.size, np.bool_)
-    afstand, _ = cKDTree(park.xy).query(np.column_stack([o.x_m, o.y_m]), distance_upper_bound=bereik_m)
-    return np.isfinite(afstand)
+def _binnen(park: Park | None, o: Ontvangers, bereik_m: float) -> NDArray[np.bool_]:
+    return np.zeros(o.x_m.size, np.bool_) if park is None else np.isfinite(_dichtste(park, o, bereik_m)[0])
+
+
+def _dichtste(park: Park, o: Ontvangers, bereik_m: float) -> tuple[Getallen, NDArray[np.int64]]:
+    """Afstand en nummer van de dichtstbijzijnde turbine; oneindig als die verder is dan `bereik_m`."""
+    boom = cKDTree(park.xy)
+    afstand, wie = boom.query(np.column_stack([o.x_m, o.y_m]), distance_upper_bound=bereik_m)
+    return np.asarray(afstand, dtype=np.float64), np.asarray(wie, dtype=np.int64)
 
 
 def _deel(voortgang: Voortgang, van: float, tot: float) -> Voortgang:
@@ -220,27 +223,23 @@ def _meldingen_park(park: Park, luid: Park | None, stom: Park | None) -> list[st
         if namen:
             uit.append(f"Het geluid van {wie} komt van een generiek type ({', '.join(namen)}), geen fabrieksopgave.")
     if stom is not None:
-        uit.append(
-            f"{len(stom)} bestaande turbine(s) zonder geluidgegevens: het totaal is onbekend waar zij binnen bereik staan."
-        )
+        uit.append(f"{len(stom)} bestaande turbine(s) zonder geluidgegevens: het totaal is onbekend binnen hun bereik.")
     return uit
 
 
-def _meldingen_plek(
-    park: Park, o: Ontvangers, lden: Getallen, onbekend: np.ndarray[tuple[int], np.dtype[np.bool_]], p: Parameters
-) -> list[str]:
+def _meldingen_plek(park: Park, o: Ontvangers, lden: Getallen, onbekend: NDArray[np.bool_], p: Parameters) -> list[str]:
     uit = []
     ver = int((np.isnan(lden) & ~onbekend).sum())
     if ver:
         km = _getal(p["geluid_reikwijdte_m"] / 1000.0)
         uit.append(f"{ver} object(en) liggen verder dan {km} km van elke turbine en hebben geen waarde.")
     grens = park.ashoogte_m + park.rotordiameter_m / 2.0
-    afstand, wie = cKDTree(park.xy).query(np.column_stack([o.x_m, o.y_m]), distance_upper_bound=float(grens.max()))
+    afstand, wie = _dichtste(park, o, float(grens.max()))
     dicht = np.isfinite(afstand)
     dicht[dicht] = afstand[dicht] < grens[wie[dicht]]
     if dicht.any():
         uit.append(
-            f"{int(dicht.sum())} object(en) liggen dichter bij een turbine dan ashoogte plus halve rotor: daar geldt de "
-            "rekenmethode niet goed."
+            f"{int(dicht.sum())} object(en) liggen dichter bij een turbine dan ashoogte plus halve rotor: daar geldt "
+            "de rekenmethode niet goed."
         )
     return uit

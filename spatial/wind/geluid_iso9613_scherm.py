@@ -69,7 +69,7 @@ def golflengte(banden: int = 8) -> Getallen:
     >>> golflengte(4).tolist()
     [0.34, 0.17, 0.085, 0.0425]
     """
-    uit: Getallen = GELUIDSSNELHEID_MS / (1000.0 * 2.0 ** np.arange(4 - banden, 4))
+    uit: Getallen = GELUIDSSNELHEID_MS / (1000.0 * 2.0 ** np.arange(4 - banden, 4, dtype=np.float64))
     return uit
 
 
@@ -211,11 +211,13 @@ def _kruisingen(s: Getallen, r: Getallen, dp: float, rand: Getallen) -> Getallen
     k = np.divide(los[:, 0] * u[1] - los[:, 1] * u[0], noemer, out=np.full_like(noemer, -1.0), where=schuin)
     raak = (t > 0) & (t < 1) & (k >= 0) & (k <= 1)
     z = rand[:-1, 2] + k * np.diff(rand[:, 2])
-    return np.column_stack([t * dp, z])[raak]
+    uit: Getallen = np.column_stack([t * dp, z])[raak]
+    return uit
 
 
 def _boven_zichtlijn(s: Getallen, r: Getallen, dp: float, punten: Getallen) -> Getallen:
-    return punten[punten[:, 1] > s[2] + (r[2] - s[2]) * punten[:, 0] / dp]
+    uit: Getallen = punten[punten[:, 1] > s[2] + (r[2] - s[2]) * punten[:, 0] / dp]
+    return uit
 
 
 def _breedte(s: Getallen, r: Getallen, dp: float, rand: Getallen) -> float:

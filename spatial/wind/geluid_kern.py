@@ -92,7 +92,7 @@ def _langs(
 ) -> float:
     """De gemiddelde bodemfactor van het stuk `van` tot `tot` (m) op de lijn van (x0, y0) over (dx, dy)."""
     if tot <= van or lang <= 0.0:
-        return vorm[5]
+        return float(vorm[5])
     stappen = max(int(np.ceil((tot - van) / vorm[8])), 1)
     som = 0.0
     for k in range(stappen):
@@ -203,8 +203,8 @@ def ontvang(
         n, x0, x1, y0, y1 = _vul_blok(b, volgorde, i, tot, rx, ry, rz, rh)
         nieuw = True
         for t in range(sx.size):
-            ddx = max(max(x0 - sx[t], sx[t] - x1), 0.0)
-            ddy = max(max(y0 - sy[t], sy[t] - y1), 0.0)
+            ddx = max(x0 - sx[t], sx[t] - x1, 0.0)
+            ddy = max(y0 - sy[t], sy[t] - y1, 0.0)
             if ddx * ddx + ddy * ddy > vorm[3] * vorm[3]:
                 continue
             if nieuw:

@@ -1,6 +1,6 @@
 """Hoeveel geluid slikt de lucht? De demping per meter volgens ISO 9613-1, bij een temperatuur en vochtigheid.
 
-De Nederlandse rekenmethode heeft haar eigen tabel (bij 10 graden en 80 % vocht, op de laagste tertsband van elk octaaf);
+De Nederlandse rekenmethode heeft haar eigen tabel (10 graden, 80 % vocht, de laagste tertsband van elk octaaf);
 meng die niet met deze waarden, die voor het midden van het octaaf gelden.
 """
 
@@ -23,7 +23,7 @@ def exacte_middens(aantal: int = 9) -> Getallen:
     >>> exacte_middens().round(1).tolist()
     [31.6, 63.1, 125.9, 251.2, 501.2, 1000.0, 1995.3, 3981.1, 7943.3]
     """
-    uit: Getallen = 1000.0 * 10.0 ** (0.3 * np.arange(4 - aantal, 4))
+    uit: Getallen = 1000.0 * 10.0 ** (0.3 * np.arange(4 - aantal, 4, dtype=np.float64))
     return uit
 
 
@@ -34,7 +34,7 @@ def luchtdemping(
 
     Parameters
     ----------
-    frequentie_hz : (n,) frequenties; temperatuur_c : −20 tot 50; vochtigheid_pct : relatief, 0–100; druk_kpa : luchtdruk
+    frequentie_hz : (n,) frequenties; temperatuur_c : −20 tot 50; vochtigheid_pct : relatief, 0–100; druk_kpa : druk
 
     Raises
     ------

@@ -12,6 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from spatial.bron import Parameters
 from spatial.errors import EmptyInput, OutOfRange
@@ -35,7 +36,8 @@ class Methode:
     """De getallen waarin de Nederlandse methode en ISO 9613-2 (algemene methode) verschillen.
 
     `zone_db` : term per harde zone; `laag_db` : term per zone in de lage banden; `schuin` : of de afstand in de
-    bodemtermen de schuine is; `alfa_db_m` : (9,) luchtdemping; `eerste_band` : lagere banden tellen niet mee. Bron: bijlage 4, tabel 3.6, en ISO 9613-2:1996, tabel 3.
+    bodemtermen de schuine is; `alfa_db_m` : (9,) luchtdemping; `eerste_band` : lagere banden tellen niet mee.
+    Bron: bijlage 4, tabel 3.6, en ISO 9613-2:1996, tabel 3.
     """
 
     naam: str
@@ -119,7 +121,7 @@ class Ontvangers:
     y_m: Getallen
     z_m: Getallen
     hoogte_m: Getallen
-    volgorde: np.ndarray[tuple[int], np.dtype[np.int32]]
+    volgorde: NDArray[np.int32]
 
     @classmethod
     def of(
@@ -158,7 +160,7 @@ def ontvangst(
     met_beste: bool = False,
     draden: int | None = None,
     voortgang: Voortgang = None,
-) -> tuple[Getallen, np.ndarray[tuple[int], np.dtype[np.int32]], Getallen]:
+) -> tuple[Getallen, NDArray[np.int32], Getallen]:
     """De energie per rij van de bronterm bij elke ontvanger.
 
     Parameters
