@@ -53,6 +53,25 @@ def vind_plekken(vrij: Raster, minimum_ha: float = 0.0) -> Plekken:
     >>> vind_plekken(Raster(vakken, 0.0, 200.0, 100.0)).tabel["oppervlakte_ha"].to_dict()
     {'W1': 2.0, 'W2': 1.0}
     """
+    genummerd, oppervlakte_ha = _nummer(vrij, minimum_ha)
+    vormen = _vormen(genummerd, len(oppervlakte_ha), vrij)
+    tabel = gpd.GeoDataFrame(
+        {"oppervlakte_ha": oppervlakte_ha, "omtrek_m": shapely.length(vormen)},
+        geometry=vormen,
+        crs=RD,
+        index=pd.Index([f"W{k + 1}" for k in range(len(oppervlakte_ha))], name="plek_id"),
+    )
+    return Plekken(tabel, Raster(genummerd, vrij.links_m, vrij.boven_m, vrij.cel_m))
+
+
+def groot_genoeg(vrij: Raster, minimum_ha: float) -> NDArray[np.bool_]:
+    """De vrije cellen in stukken van ten minste `minimum_ha`, zonder er vlakken van te maken."""
+    uit: NDArray[np.bool_] = _nummer(vrij, minimum_ha)[0] > 0
+    return uit
+
+
+def _nummer(vrij: Raster, minimum_ha: float) -> tuple[NDArray[np.int32], Getallen]:
+    """Het nummer van het stuk per cel (0 is geen) en de oppervlakte per stuk, van groot naar klein."""
     cel_ha = vrij.cel_m**2 / M2_PER_HA
     nummer, aantal = ndimage.label(vrij.waarden)
     grootte = np.bincount(nummer.ravel(), minlength=aantal + 1)
@@ -61,15 +80,7 @@ def vind_plekken(vrij: Raster, minimum_ha: float = 0.0) -> Plekken:
     volgorde = volgorde[grootte[volgorde] * cel_ha >= minimum_ha]
     nieuw = np.zeros(aantal + 1, dtype=np.int32)
     nieuw[volgorde] = np.arange(1, len(volgorde) + 1)
-    genummerd = nieuw[nummer]
-    vormen = _vormen(genummerd, len(volgorde), vrij)
-    tabel = gpd.GeoDataFrame(
-        {"oppervlakte_ha": grootte[volgorde] * cel_ha, "omtrek_m": shapely.length(vormen)},
-        geometry=vormen,
-        crs=RD,
-        index=pd.Index([f"W{k + 1}" for k in range(len(volgorde))], name="plek_id"),
-    )
-    return Plekken(tabel, Raster(genummerd, vrij.links_m, vrij.boven_m, vrij.cel_m))
+    return nieuw[nummer], grootte[volgorde] * cel_ha
 
 
 def _vormen(nummer: NDArray[np.int32], aantal: int, raster: Raster) -> NDArray[Any]:
