@@ -23,6 +23,7 @@ from api.cli_lagen import inlezen, lagen, maak
 from api.cli_serveer import serveer
 from api.cli_startwijken import criteria, parameters, startwijken
 from api.cli_tonen import clean, fout
+from api.cli_windpark import normen, turbines, windpark
 from api.errors import AFSLUITCODE_FOUT, AFSLUITCODE_GESTOPT, AFSLUITCODE_INVOER
 from spatial.errors import WijkwindError
 
@@ -40,7 +41,9 @@ app = typer.Typer(
     help=UITLEG,
     epilog="Begin met: wijkwind maak --data stad, en daarna: wijkwind startwijken --data stad --uit uitkomst",
 )
-for _opdracht in (maak, lagen, inlezen, startwijken, parameters, criteria, controleer, serveer):
+for _opdracht in (
+    maak, lagen, inlezen, startwijken, windpark, normen, turbines, parameters, criteria, controleer, serveer,
+):  # fmt: skip
     app.command(cls=Opdracht)(_opdracht)
 set_dutch_titles()
 

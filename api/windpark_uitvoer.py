@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from api.exports import windpark_gpkg, windpark_json, windpark_kaart, windpark_kaart3d, windpark_samen, windpark_xlsx
+from api.exports.windpark_gpkg import BESTAND as GPKG
+from api.exports.windpark_gpkg import write_geopackage
+from api.exports.windpark_json import BESTAND as JSON
+from api.exports.windpark_json import write_json
+from api.exports.windpark_kaart import BESTAND as KAART
+from api.exports.windpark_kaart import write_kaart
+from api.exports.windpark_kaart3d import BESTAND as KAART3D
+from api.exports.windpark_kaart3d import write_kaart3d
+from api.exports.windpark_samen import BESTAND as SAMEN
+from api.exports.windpark_samen import write_samen
+from api.exports.windpark_xlsx import BESTAND as XLSX
+from api.exports.windpark_xlsx import write_excel
 from api.runner import deel
 from api.uitvoer import Uitvoersoort, check_uit, nieuwe_map
 from api.windpark import WindparkOpdracht, Windparkstudie, windpark
 from layers.verslag import Voortgang
 
-PRODUCTEN = (
-    windpark_json.BESTAND,
-    windpark_gpkg.BESTAND,
-    windpark_xlsx.BESTAND,
-    windpark_kaart.BESTAND,
-    windpark_kaart3d.BESTAND,
-    windpark_samen.BESTAND,
-)
-WINDPARK = Uitvoersoort(soort="windpark", json=windpark_json.BESTAND, producten=PRODUCTEN)
+PRODUCTEN = (JSON, GPKG, XLSX, KAART, KAART3D, SAMEN)
+WINDPARK = Uitvoersoort(soort="windpark", json=JSON, producten=PRODUCTEN)
 
 
 def voer_windpark_uit(opdracht: WindparkOpdracht, uit: Path, *, voortgang: Voortgang | None = None) -> Windparkstudie:
@@ -40,13 +44,13 @@ def schrijf_windpark(studie: Windparkstudie, uit: Path, voortgang: Voortgang) ->
     r, s = studie.resultaat, studie.stukken
     with nieuwe_map(uit, WINDPARK) as tijdelijk:
         voortgang("toets.json schrijven", 0.0)
-        windpark_json.write_json(r, tijdelijk / windpark_json.BESTAND)
+        write_json(r, tijdelijk / JSON)
         voortgang("windpark.gpkg schrijven", 0.1)
-        windpark_gpkg.write_geopackage(r, s, tijdelijk / windpark_gpkg.BESTAND)
+        write_geopackage(r, s, tijdelijk / GPKG)
         voortgang("windpark.xlsx schrijven", 0.3)
-        windpark_xlsx.write_excel(r, tijdelijk / windpark_xlsx.BESTAND)
+        write_excel(r, tijdelijk / XLSX)
         voortgang("kaarten schrijven", 0.5)
-        windpark_kaart.write_kaart(r, s, tijdelijk / windpark_kaart.BESTAND)
-        windpark_kaart3d.write_kaart3d(r, s, tijdelijk / windpark_kaart3d.BESTAND)
-        windpark_samen.write_samen(r, s, tijdelijk / windpark_samen.BESTAND)
+        write_kaart(r, s, tijdelijk / KAART)
+        write_kaart3d(r, s, tijdelijk / KAART3D)
+        write_samen(r, s, tijdelijk / SAMEN)
         voortgang("klaar", 1.0)
