@@ -211,8 +211,8 @@ def _lengte(
     if trace is None:
         return recht * factor.waarde, laag, hoog, None
     langs = float(trace.length)
-    # Een kabel mag ook door een veld: de kortste band blijft die van de omwegfactor.
-    return langs, min(laag, langs), max(langs, recht), trace
+    # Een kabel mag ook door een veld of juist om een dorp heen: de band van de omwegfactor blijft.
+    return langs, min(laag, langs), max(hoog, langs), trace
 
 
 def _tarief(mva: float, lengte_m: float, p: Parameters) -> float | None:

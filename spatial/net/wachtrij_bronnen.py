@@ -141,7 +141,8 @@ def uit_aanvragen(aanvragen: pd.DataFrame) -> tuple[tuple[Project, ...], tuple[s
     kolommen = ("aanvraag_id", "soort", "richting", "vermogen_mw", "datum", "gebied_id")
     _eis(aanvragen, kolommen, "aanvragen")
     uit, zonder_datum, zonder_gebied = [], [], []
-    datums = ["" if d == "NaT" else d[:10] for d in pd.to_datetime(aanvragen["datum"], errors="coerce").astype(str)]
+    dagen = pd.to_datetime(aanvragen["datum"], errors="coerce").to_numpy(dtype="datetime64[D]")
+    datums = ["" if dag == "NaT" else dag for dag in dagen.astype("str").tolist()]
     eerste = min((d for d in datums if d), default="2000-01-01")
     for rij, dag in zip(aanvragen.drop(columns="geometry", errors="ignore").to_dict("records"), datums, strict=True):
         code, gebied = str(rij["aanvraag_id"]), _tekst(rij["gebied_id"])
