@@ -25,6 +25,7 @@ _RWS = Bron(
 )
 _ADVIES = "Een advies van de beheerder: dichterbij kan alleen met een eigen risicostudie."
 _RIJK = ("r", "rijk", "rijkswaterstaat", "rws")
+_RIJKSWEG = ("snelweg", "rijksweg")
 _VAARWEG = ("kanaal", "rivier", "haven")
 _VLAKKEN = (3, 6)
 
@@ -51,8 +52,8 @@ class Rijksweg(Regelvorm):
             yield self.onbekend(geval, laag_ontbreekt("wegen", "waar rijkswegen liggen"))
             return
         soort, beheerder = kolomtekst(wegen, "soort"), kolomtekst(wegen, "beheerder")
-        rijk = beheerder.isin(_RIJK) | ((soort == "snelweg") & (beheerder == ""))
-        hoofd = soort.isin(("hoofdweg", "snelweg")) & ~rijk
+        rijk = beheerder.isin(_RIJK) | (soort.isin(_RIJKSWEG) & (beheerder == ""))
+        hoofd = soort.isin(("hoofdweg", *_RIJKSWEG)) & ~rijk
         yield self._deel(geval, wegen[rijk], Soort(een="rijksweg", meer="rijkswegen"), "rijkswegen", "verboden", "")
         eigen = "Voor wegen van provincie of gemeente geldt deze maat niet vanzelf; ze staat hier ter vergelijking."
         naam = Soort(een="andere hoofdweg", meer="andere hoofdwegen")

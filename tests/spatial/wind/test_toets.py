@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely.geometry import LineString, box
 
+from spatial.bron import Parameters
 from spatial.errors import OutOfRange
+from spatial.wind.mensen import geldstromen, woningen_binnen
 from spatial.wind.regels.infrastructuur import Spoor
 from spatial.wind.regels.register import REGELS, alle_regels
 from spatial.wind.toets import toets
-from tests.spatial.wind.windtoetsstad import X, Y, geval, laag, objecten, park
+from tests.spatial.wind.windtoetsstad import X, Y, geval, laag, objecten, park, turbinetype
 
 CODES = [
     *("WT-GEL-1", "WT-GEL-2", "WT-GEL-3", "WT-SCH-1", "WT-SCH-2", "WT-SCH-3", "WT-AFS-1"),
@@ -110,3 +114,33 @@ def test_een_woning_verder_weg_wordt_nooit_slechter(afstand: float, verder: floa
     dicht = toets(geval(objecten=objecten((afstand, 0, "woning", 1))), regels)
     ver = toets(geval(objecten=objecten((afstand + verder, 0, "woning", 1))), regels)
     assert all(erg[v.oordeel] <= erg[d.oordeel] for d, v in zip(dicht, ver, strict=True))
+
+
+def test_elk_kental_van_veiligheid_en_mensen_wordt_gelezen() -> None:
+    gelezen: set[str] = set()
+
+    class Meelezer(Parameters):
+        def __getitem__(self, naam: str) -> float:
+            gelezen.add(naam)
+            return self.kental(naam).waarde
+
+    lijn = LineString([(X + 20, Y - 9), (X + 20, Y + 9)])
+    vlak = box(X - 50, Y - 50, X + 50, Y + 50)
+    lagen = {
+        "spoor": laag(lijn),
+        "buisleidingen": laag(lijn),
+        "wegen": laag(lijn, soort=["snelweg"]),
+        "water": laag(vlak, soort=["kanaal"]),
+        "hoogspanning": laag(lijn, soort=["lijn"], spanning_kv=[150.0]),
+        "natuur": laag(vlak, soort=["natura2000"]),
+        "radar": laag(vlak.centroid, radar_id=["R"], antenne_hoogte_m_nap=[40.0], soort=["militair"]),
+    }
+    dorp = objecten((300, 0, "woning", 1))
+    zonder_toerental = replace(turbinetype(), toerental_rpm=None)
+    g = geval(park((0, 0), (500, 0), soort=zonder_toerental), objecten=dorp, lagen=lagen)
+    p = Meelezer(g.p.kentallen)
+    toets(replace(g, p=p))
+    woningen_binnen(g.park, g.omgeving, p)
+    geldstromen(g.park, 1.0, p)
+    eigen = {naam for naam in p.kentallen if naam.startswith(("veiligheid_", "mensen_"))}
+    assert eigen - gelezen == set()
