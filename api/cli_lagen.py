@@ -1,4 +1,4 @@
-"""De opdrachten over lagen: een stad maken, zien wat er is, een bestand inlezen."""
+"""De opdrachten over lagen: een stad maken, gegevens aanvullen, zien wat er is, een bestand inlezen."""
 
 from __future__ import annotations
 
@@ -39,6 +39,30 @@ def maak(
     console.print(Text(f"Gemaakte stad met {aantal} buurten staat in {clean(str(data))}."))
     console.print(Text(taal.GEMAAKT_TEKST, style="bold"))
     console.print(Text(clean(f"Verder met: wijkwind startwijken --data {data} --uit uitkomst"), style="dim"))
+
+
+def aanvullen(
+    data: Annotated[Path, typer.Option("--data", metavar="MAP", help="Map met echte bestanden; verandert niet.")],
+    uit_map: Annotated[Path, typer.Option("--uit", metavar="MAP", help="Nieuwe map voor de aangevulde opslag.")],
+    seed: Annotated[str, typer.Option("--seed", metavar="S", help="Beginwaarde: dezelfde geeft hetzelfde.")] = "1",
+    als_json: Json = False,
+) -> None:
+    """Vul echte gegevens aan met gemaakte adressen en hoogte waar die ontbreken."""
+    from layers.made.aanvulling import vul_aan  # noqa: PLC0415
+
+    begin = geheel("--seed", seed, 0, 2**31 - 1)
+    with progress("aanvullen") as voortgang:
+        gemaakt = vul_aan(data, uit_map, seed=begin, voortgang=voortgang)
+    if als_json:
+        print_json({"data": str(uit_map), "seed": begin, "gemaakt": list(gemaakt)})
+        return
+    console = uit()
+    console.print(Text(clean(f"De aangevulde gegevens staan in {uit_map}.")))
+    if gemaakt:
+        namen = ", ".join(gemaakt)
+        console.print(Text(clean(f"Gemaakt, dus niet echt: {namen}. Elk product zegt dat erbij."), style="bold"))
+    else:
+        console.print(Text("Er ontbrak niets: alle lagen zijn zoals ze waren."))
 
 
 def lagen(data: Data, als_json: Json = False) -> None:

@@ -55,7 +55,8 @@ def gebouwen(
     Buurten waarvan niets bekend is zitten niet in de voorraad. Met `kruistabel` zijn de vlakken eigen gebieden;
     zonder adressen krijgen die van elke buurt het deel van haar gebouwen dat de tabel noemt.
     """
-    if "verblijfsobjecten" in lagen:
+    # Gemaakte adressen zonder oppervlakte zeggen alleen waar woningen staan; de voorraad volgt dan uit de randtotalen.
+    if "verblijfsobjecten" in lagen and lagen["verblijfsobjecten"]["oppervlakte_m2"].notna().any():
         return _uit_adressen(vlakken, lagen, kentallen)
     if startanalyse is None:
         return None

@@ -145,8 +145,8 @@ def _met_buren(data: Path, studie: Studie) -> dict[str, pd.DataFrame]:
 
 _OVER_DE_GRENS = (
     "verblijfsobjecten", "kwetsbare_objecten", "windturbines", "woningbouwlocaties", "natuur", "wegen", "spoor",
-    "water", "dijken", "buisleidingen", "hoogspanning", "stations", "radar", "hoogtebeperkingen", "bodemgebruik", "geluidszones",
-    "bestemmingsplannen", "landschap", "zoekgebieden",
+    "water", "dijken", "buisleidingen", "hoogspanning", "stations", "radar", "hoogtebeperkingen", "bodemgebruik",
+    "geluidszones", "bestemmingsplannen", "landschap", "zoekgebieden",
 )  # fmt: skip
 
 
