@@ -108,7 +108,7 @@ def contouren(
             vlakken[niveau] += _vlakken(rooster, float(niveau))
         if voortgang is not None:
             voortgang("geluidcontouren", (nummer + 1) / len(groepen))
-    vormen = [shapely.multipolygons(_polygonen(vlakken[n])) for n in niveaus_db]
+    vormen = [shapely.MultiPolygon(_polygonen(vlakken[n])) for n in niveaus_db]
     return gpd.GeoDataFrame({"niveau_db": [float(n) for n in niveaus_db]}, geometry=vormen, crs=RD)
 
 

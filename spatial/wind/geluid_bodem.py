@@ -48,8 +48,9 @@ def bodemraster(bodem: gpd.GeoDataFrame, grenzen: tuple[float, float, float, flo
         )
     xmin, ymin, xmax, ymax = grenzen
     cel_m = max(p["geluid_bodemcel_m"], ((xmax - xmin) * (ymax - ymin) / CELLEN_MAX) ** 0.5)
-    kolommen, rijen = int((xmax - xmin) / cel_m) + 1, int((ymax - ymin) / cel_m) + 1
-    links, boven = xmin, ymin + rijen * cel_m
+    # Rondom een cel extra: ook een pad precies langs de rand ligt in het rooster.
+    kolommen, rijen = int((xmax - xmin) / cel_m) + 3, int((ymax - ymin) / cel_m) + 3
+    links, boven = xmin - cel_m, ymin + (rijen - 1) * cel_m
     x = links + (np.arange(kolommen) + 0.5) * cel_m
     waarden = np.full((rijen, kolommen), p["geluid_bodemfactor"])
     metend = np.append(np.where(np.isnan(factor), p["geluid_bodemfactor"], factor), p["geluid_bodemfactor"])
