@@ -97,5 +97,5 @@ def _binnen_gegevens(geval: Toetsgeval, uitslag: Uitslag, rand_m: Getallen | Non
     if rand_m[k] >= kijkt:
         return uitslag
     plek = f"{getal(rand_m[k])} m van turbine {geval.park.ids[k]}"
-    eigen = f"De gegevens houden op, op {plek}; wat daarachter ligt telt niet mee."
+    eigen = f"Het gebied van de toets eindigt op {plek}; wat daarachter ligt telt misschien niet mee."
     return replace(uitslag, voorbehoud=zinnen(uitslag.voorbehoud, eigen))

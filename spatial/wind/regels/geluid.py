@@ -24,7 +24,7 @@ _INVALLEND = "Gerekend op de zwaarst belaste gevel, zonder weerkaatsing; tuinen 
 class _Geluidregel(Regelvorm):
     hardheid = "verboden"
     bron = REKENVOORSCHRIFT
-    lagen = (*OBJECTLAGEN, "bodemgebruik", "wind")
+    lagen = (*OBJECTLAGEN, "bodemgebruik", "wind", "klimaat")
     maat = ""
     norm = ""
 
@@ -60,6 +60,7 @@ class _Geluidregel(Regelvorm):
             buiten_bereik_m=geval.p["geluid_reikwijdte_m"],
         )
         wind = geval.omgeving.klimaat
+        meer = () if hard == "verboden" else ("windturbines",)
         return toets_tabel(
             self,
             geval,
@@ -74,7 +75,7 @@ class _Geluidregel(Regelvorm):
                 _INVALLEND,
                 "" if hard == "verboden" else "De norm geldt per park; dit is de som ter vergelijking.",
             ),
-            gemaakt=geval.omgeving.is_gemaakt(*self.lagen) or bool(wind is not None and wind.gemaakt),
+            gemaakt=geval.omgeving.is_gemaakt(*self.lagen, *meer) or bool(wind is not None and wind.gemaakt),
         )
 
 
@@ -111,7 +112,7 @@ class Cumulatie(Regelvorm):
         jaar=2015,
         vindplaats="Activiteitenregeling bijlage 4, paragraaf 4; dosis-effect TNO 2008-D-R1051/B",
     )
-    lagen = (*OBJECTLAGEN, "geluidszones", "bodemgebruik", "wind")
+    lagen = (*OBJECTLAGEN, "geluidszones", "bodemgebruik", "wind", "klimaat")
 
     def toets(self, geval: Toetsgeval) -> Iterator[Uitslag]:
         """De hoogste Lcum; zonder grens in de normenset ONBEKEND, met de waarde erbij.

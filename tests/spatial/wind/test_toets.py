@@ -75,8 +75,8 @@ def test_buiten_het_gebied_van_de_gegevens_voldoet_niets() -> None:
     assert oordeel(-9000.0)[0] == "VOLDOET"
     bijna = oordeel(-50.0)
     assert bijna[0] == "VOLDOET"
-    assert "houden op" in bijna[1]
-    assert "houden op" not in oordeel(-80.0)[1]  # de regel kijkt 72,85 m ver
+    assert "eindigt op" in bijna[1]
+    assert "eindigt op" not in oordeel(-80.0)[1]  # de regel kijkt 72,85 m ver
     buiten = oordeel(100.0)
     assert buiten[0] == "ONBEKEND"
     assert "buiten het gebied" in buiten[1]
