@@ -6,13 +6,13 @@ Hier staat de volgorde van de stappen; elke stap staat in haar eigen bestand.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from api.models_windpark import WindparkResultaat
 from api.runner import deel
 from api.windpark_net import bepaal_net
-from api.windpark_plannen import bepaal_plannen
+from api.windpark_plannen import bepaal_plannen, plangeluid, schaduw_op_plannen
 from api.windpark_stappen import Stappen
 from api.windpark_stukken import Stukken
 from api.windpark_uitkomst import stel_samen
@@ -96,7 +96,7 @@ def windpark(opdracht: WindparkOpdracht, voortgang: Voortgang | None = None) -> 
     schaduw = stap.slagschaduw(opdracht.jaar)
     opbrengst = stap.opbrengst()
     zicht = stap.zicht()
-    meld("regels toetsen", 0.65)
+    extra = stap.cumulatie(geluid)
     geval = Toetsgeval(
         park=park,
         omgeving=omgeving,
@@ -106,9 +106,12 @@ def windpark(opdracht: WindparkOpdracht, voortgang: Voortgang | None = None) -> 
         slagschaduw=None if schaduw is None else schaduw.tabel,
         waarom=stap.waarom,
     )
-    uitslagen = tuple(toets(geval))
-    meld("woningbouw", 0.7)
+    meld("woningbouw", 0.65)
     plannen = bepaal_plannen(geval, types, lijnen)
+    planschaduw = schaduw_op_plannen(geval, opdracht.jaar)
+    meld("regels toetsen", 0.8)
+    geval = replace(geval, extra={**extra, **plangeluid(plannen)})
+    uitslagen = tuple(toets(geval))
     meld("stroomnet", 0.85)
     net = bepaal_net(opdracht, geval, studie, opbrengst)
     meld("uitkomst samenstellen", 0.95)
@@ -124,6 +127,7 @@ def windpark(opdracht: WindparkOpdracht, voortgang: Voortgang | None = None) -> 
         zicht=zicht,
         uitslagen=uitslagen,
         plannen=plannen,
+        planschaduw=planschaduw,
         net=net,
     )
     return Windparkstudie(stel_samen(stukken), stukken)

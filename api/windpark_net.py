@@ -41,6 +41,7 @@ TREKKINGEN = 1_000
 KADERS: tuple[Kader, ...] = ("fifo", "prioritering-2025")
 # Strategieën die een woning helemaal elektrisch verwarmen; alleen die vragen extra van het net per woning.
 MELDING_WARMTE = "Warmtebuurten komen uit de uitkomst van startwijken: hun gekozen techniek en hun plek in de volgorde."
+ZONDER_PLANNEN = "Er is nu geen ruimte, en welke versterkingen gepland zijn is niet bekend: het jaar is onbekend."
 MELDING_ZONDER = "Zonder --startwijken staan er geen warmtebuurten in de rij."
 
 
@@ -100,7 +101,7 @@ def bepaal_net(
         aansluiting=aansluiting,
         horizon=(uit.start_jaar, uit.eind_jaar),
         kader=kader,
-        wachtrij=_wachtrij(uit),
+        wachtrij=_wachtrij(uit, {c.richting for c in capaciteiten if c.gebied_id == gebied and c.versterkingen}),
         varianten=[_variant(v) for v in keuzes if v.code != "basis"],
         capaciteit=_capaciteit(capaciteiten, gebied),
         meldingen=[*dict.fromkeys((*meldingen, *uit.meldingen))],
@@ -206,7 +207,8 @@ def _profiel(park: Park, studie: Studie, opbrengst: Opbrengst | None, p: Paramet
     return kern * aantal
 
 
-def _wachtrij(uit: Wachtrijuitkomst) -> list[WachtInfo]:
+def _wachtrij(uit: Wachtrijuitkomst, plannen_bekend: set[str]) -> list[WachtInfo]:
+    """De rij als regels; zonder bekende versterking is "niet binnen de horizon" eerlijk gezegd onbekend."""
     namen = uit.projecten["naam"].to_dict()
     wacht = uit.wacht_op.groupby("project_id", sort=False)["op_project_id"].agg(list).to_dict()
     return [
@@ -223,13 +225,19 @@ def _wachtrij(uit: Wachtrijuitkomst) -> list[WachtInfo]:
             jaar_p10=_jaar(rij["jaar_p10"]),
             jaar=_jaar(rij["jaar_p50"]),
             jaar_p90=_jaar(rij["jaar_p90"]),
-            oordeel=rij["oordeel"],
+            oordeel=_oordeel(rij, plannen_bekend),
             wacht_op=[str(namen[ander]) for ander in wacht.get(code, [])],
-            reden=str(rij["uitleg"]),
+            reden=ZONDER_PLANNEN if _oordeel(rij, plannen_bekend) != rij["oordeel"] else str(rij["uitleg"]),
             van_dit_park=code == PARK_ID,
         )
         for code, rij in zip(uit.projecten.index, uit.projecten.to_dict("records"), strict=True)
     ]
+
+
+def _oordeel(rij: Any, plannen_bekend: set[str]) -> Any:
+    """Het oordeel over een project; is er geen ruimte en geen bekende versterking, dan is het jaar onbekend."""
+    onbekend = rij["oordeel"] == "NIET_BINNEN_HORIZON" and str(rij["richting"]) not in plannen_bekend
+    return "ONBEKEND" if onbekend else rij["oordeel"]
 
 
 def _variant(v: Variant) -> VariantInfo:

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 import shapely
 
 from spatial.bron import Parameters
 from spatial.wind.ingrepen import Grenzen
 from spatial.wind.normen import Normenset
-from spatial.wind.planveld import Rekenwijze
+from spatial.wind.planveld import Rekenwijze, planpunten
+from spatial.wind.slagschaduw import bereken_slagschaduw
 from spatial.wind.turbine import Getallen, Park, Turbinetype
 from spatial.wind.uitslag import Toetsgeval
 from spatial.wind.veiligheid import pr_afstanden
@@ -48,6 +51,57 @@ def bepaal_plannen(
         waarom=waarom,
     )
     return tuple(beoordeel_plannen(vraag))
+
+
+@dataclass(frozen=True)
+class Planschaduw:
+    """Slagschaduw op de plannen: hoogste uren per jaar per plan_id, en de stilstand waarmee elk plan voldoet."""
+
+    uren_jaar: Mapping[str, float]
+    stop_uren: float
+    verlies_mwh: float | None
+
+
+def schaduw_op_plannen(geval: Toetsgeval, jaar: int) -> Planschaduw:
+    """De slagschaduw op de punten van elk plan binnen het bereik; plannen erbuiten ontbreken in de uitkomst."""
+    plannen = geval.omgeving.woningbouwlocaties
+    reikwijdte = geval.p["schaduw_reikwijdte_d"] * float(geval.park.rotordiameter_m.max())
+    leeg = Planschaduw({}, 0.0, None)
+    if plannen is None or plannen.empty:
+        return leeg
+    dichtbij = plannen[shapely.dwithin(plannen.geometry.to_numpy(), shapely.multipoints(geval.park.xy), reikwijdte)]
+    if dichtbij.empty:
+        return leeg
+    delen = [planpunten(vlak, 2.0 * geval.p["plan_rekencel_m"]) for vlak in dichtbij.geometry]
+    plan = np.repeat(dichtbij.index.astype("str").to_numpy(), [len(deel) for deel in delen])
+    punten = gpd.GeoDataFrame(
+        {"plan_id": plan}, geometry=shapely.points(np.vstack(delen)), crs=plannen.crs,
+        index=[f"{code}#{n}" for n, code in enumerate(plan)],
+    )  # fmt: skip
+    punten.index.name = "object_id"
+    schaduw = bereken_slagschaduw(
+        geval.park, punten, geval.p, jaar=jaar, maaiveld=geval.omgeving.hoogte, klimaat=geval.omgeving.klimaat
+    )
+    uren = schaduw.tabel["uren_jaar"].groupby(punten["plan_id"]).max()
+    stil = schaduw.stilstand(dict(geval.normen.waarden))
+    verlies = stil["mwh"]
+    return Planschaduw(
+        {str(code): float(waarde) for code, waarde in uren.items()},
+        float(stil["stop_uren"].sum()),
+        None if verlies.isna().any() else float(verlies.sum()),
+    )
+
+
+def plangeluid(plannen: tuple[Planuitkomst, ...] | None) -> dict[str, pd.DataFrame]:
+    """Het hoogste geluid per plan, voor de regel over woningbouw; leeg als er niets gerekend is."""
+    rijen = [p for p in plannen or () if p.lden_db is not None]
+    if not rijen:
+        return {}
+    tabel = pd.DataFrame(
+        {"lden_db": [p.lden_db for p in rijen], "turbine_id": [p.turbine_id for p in rijen]},
+        index=[p.plan_id for p in rijen],
+    )
+    return {"woningbouw_geluid": tabel}
 
 
 def grenzen(park: Park, normen: Normenset, p: Parameters) -> Grenzen:

@@ -12,20 +12,21 @@ from typing import TypeVar
 
 import geopandas as gpd
 import pandas as pd
-from spatial.wind.contouren import contouren
-from spatial.wind.slagschaduw import Slagschaduw, bereken_slagschaduw
-from spatial.wind.zichtbaarheid import Zicht, zichtbaar
 
 from api.errors import Stopped
 from layers.verslag import Voortgang
 from spatial.bron import Parameters
 from spatial.errors import EmptyInput, WijkwindError
+from spatial.wind.contouren import contouren
+from spatial.wind.cumulatie import cumuleer
 from spatial.wind.geluid import Geluid, bereken_geluid
 from spatial.wind.normen import Normenset
 from spatial.wind.omgeving import Omgeving
 from spatial.wind.opbrengst import Opbrengst, bereken_opbrengst
+from spatial.wind.slagschaduw import Slagschaduw, bereken_slagschaduw
 from spatial.wind.turbine import Park
 from spatial.wind.windklimaat import Windklimaat
+from spatial.wind.zichtbaarheid import Zicht, zichtbaar
 
 T = TypeVar("T")
 
@@ -102,6 +103,14 @@ class Stappen:
                 self.park, self._klimaat(), self.p, bestaand=self.omgeving.bestaand, voortgang=self.meld
             ),
         )
+
+    def cumulatie(self, geluid: Geluid | None) -> dict[str, pd.DataFrame]:
+        """Lcum met weg, rail, industrie en lucht, als er geluidszones zijn; anders leeg."""
+        zones, objecten = self.omgeving.laag("geluidszones"), self.omgeving.objecten
+        if geluid is None or zones is None or objecten is None:
+            return {}
+        tabel = self._probeer("cumulatie", lambda: cumuleer(geluid.tabel, objecten, zones, self.p))
+        return {} if tabel is None else {"cumulatie": tabel}
 
     def zicht(self) -> Zicht | None:
         """Hoeveel turbines elke plek ziet; zonder oppervlaktemodel geldt het maaiveld, en dat wordt gezegd."""

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import geopandas as gpd
-from spatial.wind.slagschaduw import Slagschaduw
-from spatial.wind.zichtbaarheid import Zicht
 
 from api.models_windpark import NetInfo
+from api.windpark_plannen import Planschaduw
 from layers.assemble import Studie
 from spatial.wind.geluid import Geluid
 from spatial.wind.opbrengst import Opbrengst
+from spatial.wind.slagschaduw import Slagschaduw
 from spatial.wind.uitslag import Toetsgeval, Uitslag
 from spatial.wind.woningbouw import Planuitkomst
+from spatial.wind.zichtbaarheid import Zicht
 
 if TYPE_CHECKING:
     from api.windpark import WindparkOpdracht
@@ -38,4 +39,5 @@ class Stukken:
     zicht: Zicht | None
     uitslagen: tuple[Uitslag, ...]
     plannen: tuple[Planuitkomst, ...] | None
+    planschaduw: Planschaduw
     net: NetInfo | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from api.exports.taal import getal, procent
 from api.models_windpark import NetInfo, OordeelInfo, OordeelNaam, OpbrengstInfo, PlanInfo, SamenInfo, WachtInfo
@@ -27,15 +27,19 @@ def samenvatting(
     """De belangrijkste zinnen, in gewone taal."""
     niet = [o for o in oordelen if o.oordeel == "VOLDOET_NIET"]
     onbekend = [o for o in oordelen if o.oordeel == "ONBEKEND"]
-    zinnen = [_hoofdzin(len(s.geval.park), s.geval.normen.titel, niet, onbekend)]
-    hard = [o for o in niet if o.hardheid == "verboden"]
-    if hard:
-        zinnen.append("Niet toegestaan bij deze normen: " + "; ".join(_kort(o) for o in hard) + ".")
-    zacht = [o for o in niet if o.hardheid != "verboden"]
-    if zacht:
-        zinnen.append("Vraagt onderzoek of overleg: " + "; ".join(_kort(o) for o in zacht) + ".")
+    soort = {h: [o for o in niet if o.hardheid == h] for h in ("verboden", "onderzoek", "aandacht")}
+    zinnen = [_hoofdzin(len(s.geval.park), s.geval.normen.titel, soort, onbekend)]
+    for hardheid, begin in (
+        ("verboden", "Niet toegestaan bij deze normen"),
+        ("onderzoek", "Kan alleen na onderzoek of overleg"),
+        ("aandacht", "Om te weten"),
+    ):
+        if soort[hardheid]:
+            zinnen.append(f"{begin}: {'; '.join(_kort(o) for o in soort[hardheid])}.")
     if onbekend:
-        zinnen.append("Onbekend: " + "; ".join(f"{o.titel.lower()} ({o.code})" for o in onbekend) + ".")
+        zinnen.append(
+            f"{len(onbekend)} van de {len(oordelen)} toetsen zijn onbekend; in de tabel staat per regel waarom."
+        )
     if opbrengst is not None:
         zinnen.append(
             f"Het park van {getal(opbrengst.vermogen_mw, 1)} MW levert naar verwachting "
@@ -49,24 +53,38 @@ def samenvatting(
     return zinnen
 
 
-def _hoofdzin(turbines: int, normen: str, niet: Sequence[OordeelInfo], onbekend: Sequence[OordeelInfo]) -> str:
+def _hoofdzin(
+    turbines: int, normen: str, niet: Mapping[str, Sequence[OordeelInfo]], onbekend: Sequence[OordeelInfo]
+) -> str:
     park = "Deze turbine" if turbines == 1 else f"Dit park van {turbines} turbines"
-    if niet:
-        aantal = "1 regel" if len(niet) == 1 else f"{len(niet)} regels"
-        return f"{park} voldoet niet aan {aantal}, getoetst met normenset '{normen}'."
-    if onbekend:
-        return (
-            f"{park} voldoet aan de regels die te toetsen waren met normenset '{normen}'; "
-            f"{len(onbekend)} regels zijn onbekend."
-        )
-    return f"{park} voldoet aan alle regels van normenset '{normen}'."
+    hard = len({o.code for o in niet["verboden"]})
+    zacht = len({o.code for o in niet["onderzoek"]})
+    if hard:
+        wat = f"{_regels(hard)} met een harde grens {_werkwoord(hard)} niet gehaald"
+        return f"{park} kan zo niet: {wat}. Normen: {normen}."
+    deel = " van de regels die te toetsen waren" if onbekend else ""
+    open_ = f", maar {_regels(zacht)} {_vraagt(zacht)} onderzoek" if zacht else ""
+    rest = f" {len(onbekend)} toetsen zijn onbekend." if onbekend else ""
+    return f"{park} blijft binnen elke harde grens{deel}{open_}.{rest} Normen: {normen}."
+
+
+def _regels(aantal: int) -> str:
+    return "1 regel" if aantal == 1 else f"{aantal} regels"
+
+
+def _werkwoord(aantal: int) -> str:
+    return "wordt" if aantal == 1 else "worden"
+
+
+def _vraagt(aantal: int) -> str:
+    return "vraagt" if aantal == 1 else "vragen"
 
 
 def _kort(o: OordeelInfo) -> str:
     waarde = "" if o.waarde is None else f" {getal(o.waarde, 1)} {o.eenheid}"
     grens = "" if o.grens is None else f", grens {getal(o.grens, 1)}"
-    onderdeel = f" {o.onderdeel}" if o.onderdeel else ""
-    return f"{o.titel.lower()}{onderdeel} ({o.code}:{waarde}{grens})" if waarde else f"{o.titel.lower()} ({o.code})"
+    naam = f"{o.titel}, {o.onderdeel}" if o.onderdeel else o.titel
+    return f"{naam} ({waarde.strip()}{grens})" if waarde else naam
 
 
 def _planzinnen(s: Stukken, plannen: Sequence[PlanInfo]) -> list[str]:

@@ -311,7 +311,7 @@ def _plan(s: Stukken, plan: Planuitkomst) -> PlanInfo:
         reden=plan.reden,
         hoogste_lden_db=getal(plan.lden_db),
         hoogste_lnight_db=getal(plan.lnight_db),
-        schaduw_uren_jaar=None,
+        schaduw_uren_jaar=s.planschaduw.uren_jaar.get(plan.plan_id),
         grens_lden_db=s.geval.normen.grens("lden_db"),
         klassen=[
             Klasse(naam=f"{maat.capitalize()} {db:g} dB of meer", van=db, tot=None, woningen=aantal, nieuwbouw=aantal)
