@@ -6,6 +6,9 @@ buitentemperatuur. Alle reeksen hebben dezelfde uren; een uur dat ontbreekt (NaN
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -59,9 +62,27 @@ def wind_mw(
     return uit
 
 
-def ijk_wind_mw(
-    snelheid_ms: Getallen, kromme_ms: Getallen, kromme_kw: Getallen, *, aantal: int, jaar_mwh: float
-) -> Getallen:
+@dataclass(frozen=True, kw_only=True)
+class Molengroep:
+    """Gelijke turbines op gelijke hoogte in een park: wind op ashoogte (u,), vermogenskromme (m,) en aantal."""
+
+    snelheid_ms: Getallen
+    kromme_ms: Getallen
+    kromme_kw: Getallen
+    aantal: int
+
+
+def park_mw(groepen: Sequence[Molengroep], p: Parameters) -> Getallen:
+    """Het uurprofiel van een park waarvan de opbrengst nog niet berekend is, MW, met `net_wind_verlies`.
+
+    Raises
+    ------
+    EmptyInput : zonder groepen.
+    """
+    return _som_mw(groepen, 1.0, p["net_wind_verlies"])
+
+
+def ijk_park_mw(groepen: Sequence[Molengroep], jaar_mwh: float) -> Getallen:
     """Het uurprofiel van een park waarvan de jaaropbrengst al berekend is, MW.
 
     De gemeten wind wordt met één factor geschaald tot de jaaropbrengst klopt (halveren). Zo blijft de top van het
@@ -69,11 +90,12 @@ def ijk_wind_mw(
 
     Raises
     ------
+    EmptyInput : zonder groepen.
     OutOfRange : als de opbrengst met 0,2 tot 3 keer de gemeten wind niet te halen is.
     """
 
     def mwh(factor: float) -> float:
-        return jaarenergie_mwh(wind_mw(snelheid_ms * factor, kromme_ms, kromme_kw, aantal=aantal))
+        return jaarenergie_mwh(_som_mw(groepen, factor, 0.0))
 
     # Boven een zekere wind daalt de opbrengst weer door uitschakelen: zoek onder die top.
     laag, hoog = LAAGSTE_FACTOR, max(np.linspace(LAAGSTE_FACTOR, HOOGSTE_FACTOR, 57).tolist(), key=mwh)
@@ -84,7 +106,7 @@ def ijk_wind_mw(
     for _ in range(60):
         midden = (laag + hoog) / 2.0
         laag, hoog = (midden, hoog) if mwh(midden) < jaar_mwh else (laag, midden)
-    return wind_mw(snelheid_ms * hoog, kromme_ms, kromme_kw, aantal=aantal)
+    return _som_mw(groepen, hoog, 0.0)
 
 
 def zon_mw(straling_j_cm2: Getallen, vermogen_mwp: float, p: Parameters) -> Getallen:
@@ -129,3 +151,13 @@ def jaarenergie_mwh(mw: Getallen) -> float:
     if not len(goed):
         raise EmptyInput("uurprofiel", "geen bekende uren", "ten minste één uur", "lees een andere reeks in")
     return float(np.mean(goed)) * UREN_PER_JAAR
+
+
+def _som_mw(groepen: Sequence[Molengroep], factor: float, verlies: float) -> Getallen:
+    if not groepen:
+        raise EmptyInput("park", "geen turbines", "ten minste één turbine", "voeg turbines toe")
+    rijen = [
+        wind_mw(g.snelheid_ms * factor, g.kromme_ms, g.kromme_kw, aantal=g.aantal, verlies=verlies) for g in groepen
+    ]
+    som: Getallen = np.sum(rijen, axis=0)
+    return som

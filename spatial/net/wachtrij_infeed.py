@@ -28,7 +28,7 @@ class Uurprofielen:
 
     Parameters
     ----------
-    opwek_mw : (u,) het project zelf, in MW
+    opwek_mw : (u,) het project zelf, in MW; wat boven het gevraagde vermogen uitkomt telt niet mee
     partners_mw : profiel per project_id van een ander opwekproject in hetzelfde gebied (zon)
     vraag_mw : (u,) de vraag op hetzelfde station
     """
@@ -43,6 +43,7 @@ def kappen(bord: Bord, profielen: Uurprofielen, p: Parameters) -> list[Variant]:
     q, opwek = bord.project, profielen.opwek_mw
     if q.richting != "opwek" or not q.vermogen_mw or opwek is None:
         return []
+    opwek = np.minimum(opwek, q.vermogen_mw)
     grenzen = [(f"aftoppen-{round(100 * k)}", k * q.vermogen_mw) for k in KAPPEN]
     grenzen.append(("aftoppen-verlies", min(kap_bij_verlies(opwek, p["net_verlies_aanvaardbaar"]), q.vermogen_mw)))
     uit = []
@@ -74,9 +75,9 @@ def pools(bord: Bord, profielen: Uurprofielen, op_id: Mapping[str, Project], p: 
                 f"partner '{partner_id}'", f"{partner.gebied_id}, {partner.richting}",
                 "opwek in hetzelfde voedingsgebied", "kies een partner bij hetzelfde station",
             )  # fmt: skip
-        if q.richting != "opwek" or opwek is None or not partner.vermogen_mw:
+        if q.richting != "opwek" or opwek is None or not q.vermogen_mw or not partner.vermogen_mw:
             continue
-        bronnen = {q.id: opwek, partner.id: profiel}
+        bronnen = {q.id: np.minimum(opwek, q.vermogen_mw), partner.id: np.minimum(profiel, partner.vermogen_mw)}
         klein = kleinste_aansluiting(bronnen, p["net_verlies_aanvaardbaar"])
         maten = {"pooling": partner.vermogen_mw}
         if klein > partner.vermogen_mw:
@@ -104,7 +105,7 @@ def naast(bord: Bord, profielen: Uurprofielen) -> list[Variant]:
     q, opwek, vraag = bord.project, profielen.opwek_mw, profielen.vraag_mw
     if q.richting != "opwek" or opwek is None or vraag is None or not q.vermogen_mw:
         return []
-    n = naast_vraag(opwek, vraag)
+    n = naast_vraag(np.minimum(opwek, q.vermogen_mw), vraag)
     netto = max(0.0, q.vermogen_mw - n.scheelt_opwek_mw)
     return [
         bord.met(

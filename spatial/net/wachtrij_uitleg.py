@@ -76,7 +76,7 @@ def projecttabel(
             "datum": [q.datum for q in rij.projecten],
             "categorie": [voorrang(q, rij.kader) for q in rij.projecten],
             "plek": _plekken(rij),
-            "voor_mw": wacht.groupby("project_id")["mw"].sum(min_count=1).reindex(index).to_numpy(dtype=float),
+            "voor_mw": _voor_mw(rij, wacht),
             "jaar_plan": _geheel(np.where(jaren_g[0] == jaren_s[0], jaren_g[0], _nooit(rij)), rij),
             "jaar_p10": _geheel(p10, rij),
             "jaar_p50": _geheel(np.where(bekend, mid_g, _nooit(rij)), rij),
@@ -87,12 +87,12 @@ def projecttabel(
         },
         index=index,
     )
-    # Zonder wachten staat er niets voor: nul. Wachten op een verzoek zonder vermogen: onbekend.
-    tabel.loc[~tabel.index.isin(wacht["project_id"]), "voor_mw"] = 0.0
-    tabel.loc[tabel.index.isin(wacht.loc[wacht["mw"].isna(), "project_id"]), "voor_mw"] = np.nan
     tabel["oordeel"] = _oordelen(rij, bekend, mid_g)
     tabel["knelpunt"], tabel["versterking"] = _knelpunten(rij, op_naam, slecht)
-    tabel["uitleg"] = [_zin(rij, q, r, wacht) for q, r in zip(rij.projecten, tabel.to_dict("records"), strict=True)]
+    namen = {q.id: q.naam or q.id for q in rij.projecten}
+    ervoor = {str(i): [namen[j] for j in groep] for i, groep in wacht.groupby("project_id")["op_project_id"]}
+    rijen = zip(rij.projecten, tabel.to_dict("records"), strict=True)
+    tabel["uitleg"] = [_zin(rij, q, r, ervoor.get(q.id, [])) for q, r in rijen]
     kansen = pd.DataFrame(
         np.where(bekend[:, None], kans_g, np.nan),
         index=index,
@@ -210,6 +210,12 @@ def _of_leeg(een: NDArray[np.float64], ander: NDArray[np.float64]) -> NDArray[np
     return np.where(np.isclose(een, ander), een, np.nan)
 
 
+def _voor_mw(rij: Rij, wacht: pd.DataFrame) -> list[float]:
+    """Wat er voor een project staat; nul als het niet wacht, leeg als het op een verzoek zonder vermogen wacht."""
+    som = {str(i): float(mw.sum(skipna=False)) for i, mw in wacht.groupby("project_id")["mw"]}
+    return [som.get(q.id, 0.0) for q in rij.projecten]
+
+
 def _plekken(rij: Rij) -> list[int]:
     """De plek in de rij van het eigen gebied en de eigen richting, vanaf 1."""
     teller: dict[tuple[str, str], int] = {}
@@ -251,7 +257,7 @@ def _knelpunten(rij: Rij, capaciteiten: Capaciteiten, loop: Loop) -> tuple[list[
     return waar, door
 
 
-def _zin(rij: Rij, q: Project, r: Mapping[Hashable, Any], wacht: pd.DataFrame) -> str:
+def _zin(rij: Rij, q: Project, r: Mapping[Hashable, Any], ervoor: Sequence[str]) -> str:
     """Eén tot drie zinnen over een project, voor een raadslid."""
     mw = "onbekend vermogen" if q.vermogen_mw is None else _mw(q.vermogen_mw)
     kop = f"{q.naam or q.id} vraagt {mw} {KANT[q.richting]} bij {r['gebied']}."
@@ -263,14 +269,11 @@ def _zin(rij: Rij, q: Project, r: Mapping[Hashable, Any], wacht: pd.DataFrame) -
     if r["oordeel"] == "NIET_BINNEN_HORIZON":
         jaar = f"Volgens de bekende plannen lukt dat niet voor {_nooit(rij)}."
     else:
-        jaar = f"Dat lukt in {r['jaar_p50']} ({band})."
-    wachters = wacht.loc[wacht["project_id"] == q.id, "op_project_id"].tolist()
-    namen = {x.id: x.naam or x.id for x in rij.projecten}
-    ervoor = f" Eerst komen {_opsomming([namen[i] for i in wachters])}." if len(wachters) > 1 else ""
-    if len(wachters) == 1:
-        ervoor = f" Eerst komt {namen[wachters[0]]}."
+        jaar = f"Dat lukt in {r['jaar_p50']}" + ("." if band == str(r["jaar_p50"]) else f" ({band}).")
+    komt = "komt" if len(ervoor) == 1 else "komen"
+    eerst = f" Eerst {komt} {_opsomming(ervoor)}." if ervoor else ""
     versterking = f" De ruimte komt van {r['versterking']}." if r["versterking"] else ""
-    return f"{kop} {jaar}{ervoor}{versterking}"
+    return f"{kop} {jaar}{eerst}{versterking}"
 
 
 def _band(vroeg: Any, laat: Any, rij: Rij) -> str:

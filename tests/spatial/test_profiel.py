@@ -12,7 +12,16 @@ from hypothesis.extra.numpy import arrays
 from layers.referentie import load_wind_parameters
 from spatial.errors import EmptyInput, OutOfRange
 from spatial.net.infeed import aftoppen, kap_bij_verlies, kleinste_aansluiting, naast_vraag, pool
-from spatial.net.profiel import ijk_wind_mw, jaarenergie_mwh, naar_ashoogte, wind_mw, woningen_mw, zon_mw
+from spatial.net.profiel import (
+    Molengroep,
+    ijk_park_mw,
+    jaarenergie_mwh,
+    naar_ashoogte,
+    park_mw,
+    wind_mw,
+    woningen_mw,
+    zon_mw,
+)
 
 P = load_wind_parameters()
 KROMME_MS = np.array([0.0, 3.0, 12.0, 25.0])
@@ -39,12 +48,16 @@ def test_wind_at_hub_height_follows_the_log_law():
 def test_a_profile_tuned_to_the_yield_keeps_its_top():
     v = np.random.default_rng(1).weibull(2.0, 8760) * 8.0
     los = jaarenergie_mwh(wind_mw(v, KROMME_MS, KROMME_KW, aantal=4))
-    geijkt = ijk_wind_mw(v, KROMME_MS, KROMME_KW, aantal=4, jaar_mwh=0.8 * los)
+    groep = Molengroep(snelheid_ms=v, kromme_ms=KROMME_MS, kromme_kw=KROMME_KW, aantal=2)
+    assert jaarenergie_mwh(park_mw([groep, groep], P)) == pytest.approx(0.9 * los)
+    geijkt = ijk_park_mw([groep, groep], 0.8 * los)
     assert jaarenergie_mwh(geijkt) == pytest.approx(0.8 * los, rel=1e-6)
     assert geijkt.max() == pytest.approx(12.0)
     for onmogelijk in (4 * 3.0 * 8760 * 1.01, -1.0):
         with pytest.raises(OutOfRange):
-            ijk_wind_mw(v, KROMME_MS, KROMME_KW, aantal=4, jaar_mwh=onmogelijk)
+            ijk_park_mw([groep, groep], onmogelijk)
+    with pytest.raises(EmptyInput):
+        park_mw([], P)
 
 
 def test_solar_and_homes():
