@@ -363,7 +363,8 @@ def _schaal(klassen_ms: Getallen, aandeel: Getallen, factor: float) -> tuple[Get
     """Alle snelheden maal `factor`, opnieuw verdeeld over klassen van 1 m/s."""
     nieuw = np.arange(0.0, np.ceil((klassen_ms[-1] + 0.5) * factor) + 1.0)
     randen = np.append(np.maximum(nieuw - 0.5, 0.0), nieuw[-1] + 0.5) / factor
-    return nieuw, np.diff(_cumulatief(klassen_ms, aandeel)(randen), axis=1)
+    rest = np.maximum(np.diff(_cumulatief(klassen_ms, aandeel)(randen), axis=1), 0.0)
+    return nieuw, rest / rest.sum(axis=1, keepdims=True)
 
 
 def _cumulatief(klassen_ms: Getallen, aandeel: Getallen) -> Callable[[Getallen], Getallen]:
