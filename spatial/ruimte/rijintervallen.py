@@ -30,6 +30,7 @@ Vorm = tuple[float, float, float, float]
 # In cellen. Afronding van een reeksgrens blijft hier ver onder: een wortel uit een verschil van kwadraten is bij een
 # straal van 10 km hooguit 0,0001 m mis.
 SPELING = 1e-3
+BLOK = 16  # cellen: objecten uit één blok schrijven kort na elkaar in hetzelfde stukje geheugen
 
 
 @kernel
@@ -110,32 +111,68 @@ def _raakt_stuk(
 
 
 @kernel
-def punten_in_strook(
-    x: Floats, y: Floats, straal: Floats, van: int, tot: int, vorm: Vorm, rij0: int, verschil: Ints
+def _schijfrijen(
+    kolom: float, rij_midden: float, straal: float, half: float, eerste: int, laatste: int, kolommen: int,
+    van: Ints, tot: Ints, twijfel: NDArray[np.uint8],
 ) -> None:  # fmt: skip
-    """Tel in `verschil` de schijven om de punten `van` tot `tot`; `straal` heeft één waarde, of één per punt."""
+    """Per rij de eerste en laatste kolom in een schijf, alles in cellen; 1 in `twijfel` waar de afronding telt.
+
+    Zonder sprongen, zodat de vertaler meer rijen tegelijk kan nemen.
+    """
+    for rij in range(eerste, laatste + 1):
+        dy = max(abs(rij - rij_midden) - half, 0.0)
+        reik = np.sqrt(max(straal * straal - dy * dy, 0.0)) + half
+        links, rechts = kolom - reik, kolom + reik
+        f_links, f_rechts = np.floor(links), np.floor(rechts)
+        van[rij - eerste] = min(max(f_links + 1.0, 0.0), kolommen)
+        tot[rij - eerste] = max(min(f_rechts, kolommen - 1.0), -1.0)
+        d_links, d_rechts = abs(links - f_links - 0.5), abs(rechts - f_rechts - 0.5)
+        twijfel[rij - eerste] = (d_links > 0.5 - SPELING) | (d_rechts > 0.5 - SPELING) | (dy > straal - SPELING)
+
+
+@kernel
+def _schijfrij(px: float, py: float, r: float, rij: int, vorm: Vorm, kolommen: int) -> tuple[int, int]:
+    """Eerste en laatste kolom van één rij in een schijf (m), aan de randen beslist door de cel zelf."""
+    links, boven, cel, half = vorm
+    r2 = r * r
+    dy = boven - (rij + 0.5) * cel - py
+    afstand = max(abs(dy) - half, 0.0)
+    if afstand > 0.0 and afstand * afstand >= r2:
+        return 0, -1
+    reik = np.sqrt(max(r2 - afstand * afstand, 0.0)) + half
+    f_links = (px - reik - links) / cel - 0.5
+    f_rechts = (px + reik - links) / cel - 0.5
+    k0, k1 = _kolommen(f_links, f_rechts, kolommen)
+    if k0 <= k1 and k0 < f_links + SPELING and not _raakt_punt(links + (k0 + 0.5) * cel - px, dy, half, r2):
+        k0 += 1
+    if k0 <= k1 and k1 > f_rechts - SPELING and not _raakt_punt(links + (k1 + 0.5) * cel - px, dy, half, r2):
+        k1 -= 1
+    return k0, k1
+
+
+@kernel
+def punten_in_strook(
+    x: Floats, y: Floats, straal: Floats, begin: int, eind: int, vorm: Vorm, rij0: int, verschil: Ints
+) -> None:  # fmt: skip
+    """Tel in `verschil` de schijven om de punten `begin` tot `eind`; `straal` heeft één waarde, of één per punt."""
     links, boven, cel, half = vorm
     kolommen = verschil.shape[1] - 1
-    for i in range(van, tot):
+    van, tot = np.empty(verschil.shape[0], np.int32), np.empty(verschil.shape[0], np.int32)
+    twijfel = np.empty(verschil.shape[0], np.uint8)
+    for i in range(begin, eind):
         px, py, r = x[i], y[i], straal[i if straal.size > 1 else 0]
         eerste, laatste = _rijen(py - r, py + r, vorm, rij0, verschil.shape[0])
-        r2 = r * r
-        for rij in range(eerste, laatste + 1):
-            dy = boven - (rij + 0.5) * cel - py
-            afstand = max(abs(dy) - half, 0.0)
-            if afstand > 0.0 and afstand * afstand >= r2:
-                continue
-            reik = np.sqrt(max(r2 - afstand * afstand, 0.0)) + half
-            f_links = (px - reik - links) / cel - 0.5
-            f_rechts = (px + reik - links) / cel - 0.5
-            k0, k1 = _kolommen(f_links, f_rechts, kolommen)
-            if k0 <= k1 and k0 < f_links + SPELING and not _raakt_punt(links + (k0 + 0.5) * cel - px, dy, half, r2):
-                k0 += 1
-            if k0 <= k1 and k1 > f_rechts - SPELING and not _raakt_punt(links + (k1 + 0.5) * cel - px, dy, half, r2):
-                k1 -= 1
+        if eerste > laatste:
+            continue
+        kolom, rij_midden = (px - links) / cel - 0.5, (boven - py) / cel - 0.5
+        _schijfrijen(kolom, rij_midden, r / cel, half / cel, eerste, laatste, kolommen, van, tot, twijfel)
+        for j in range(laatste - eerste + 1):
+            k0, k1 = van[j], tot[j]
+            if twijfel[j]:
+                k0, k1 = _schijfrij(px, py, r, eerste + j, vorm, kolommen)
             if k0 <= k1:
-                verschil[rij - rij0, k0] += 1
-                verschil[rij - rij0, k1 + 1] -= 1
+                verschil[eerste - rij0 + j, k0] += 1
+                verschil[eerste - rij0 + j, k1 + 1] -= 1
 
 
 @kernel
@@ -305,13 +342,12 @@ def tel_reeksen(bits: NDArray[Any], binnen: NDArray[np.uint8]) -> tuple[NDArray[
 
 @kernel
 def indeling(x: Floats, y: Floats, reik: Floats, vorm: Vorm, rijen: int, kolommen: int, hoogte: int) -> Ints:
-    """De bak van elk object: strook van zijn midden × blok van 16 kolommen; -1 als het het rooster niet kan raken.
+    """De bak van elk object: strook van zijn midden × blok van 16 bij 16 cellen; -1 als het het rooster niet kan raken.
 
     `reik` is hoe ver het object om zijn midden reikt (m), met één waarde of één per object.
     """
     links, boven, cel, half = vorm
-    stroken = (rijen + hoogte - 1) // hoogte
-    blokken = (kolommen + 15) // 16
+    blokken, lagen = (kolommen + BLOK - 1) // BLOK, (hoogte + BLOK - 1) // BLOK
     bak = np.empty(x.size, np.int32)
     for i in range(x.size):
         r = (reik[i if reik.size > 1 else 0] + half) / cel + 1.0
@@ -319,9 +355,10 @@ def indeling(x: Floats, y: Floats, reik: Floats, vorm: Vorm, rijen: int, kolomme
         if kolom < -r or kolom > kolommen + r or rij < -r or rij > rijen + r:
             bak[i] = -1
             continue
-        strook = min(max(int(rij) // hoogte, 0), stroken - 1)
-        blok = min(max(int(kolom) // 16, 0), blokken - 1)
-        bak[i] = strook * blokken + blok
+        rij = min(max(rij, 0.0), rijen - 1.0)
+        strook = int(rij) // hoogte
+        blok = int(min(max(kolom, 0.0), kolommen - 1.0)) // BLOK
+        bak[i] = (strook * blokken + blok) * lagen + (int(rij) - strook * hoogte) // BLOK
     return bak
 
 

@@ -18,7 +18,7 @@ from shapely import GeometryType
 
 from spatial.crs import require_rd
 from spatial.errors import OutOfRange
-from spatial.ruimte.rijintervallen import Floats, Longs, Vorm, indeling, volgorde
+from spatial.ruimte.rijintervallen import BLOK, Floats, Longs, Vorm, indeling, volgorde
 
 CELLEN_MAX = 4_000_000_000
 
@@ -282,12 +282,13 @@ def _stapel(coord: tuple[Floats, ...], straal: Floats, vorm: Vorm, rooster: Roos
         ax, ay, bx, by = coord
         x, y = (ax + bx) / 2, (ay + by) / 2
         reik = straal + np.hypot(bx - ax, by - ay) / 2
-    stroken, blokken = -(-rooster.rijen // hoogte), -(-rooster.kolommen // 16)
+    stroken = -(-rooster.rijen // hoogte)
+    bakken = -(-rooster.kolommen // BLOK) * -(-hoogte // BLOK)
     bak = indeling(x, y, reik, vorm, rooster.rijen, rooster.kolommen, hoogte)
-    plek, start = volgorde(bak, stroken * blokken)
+    plek, start = volgorde(bak, stroken * bakken)
     if plek.size == 0:
         return None
-    start = np.ascontiguousarray(start[::blokken])
+    start = np.ascontiguousarray(start[::bakken])
     gesorteerd = tuple(c[plek] for c in coord)
     straal = straal[plek] if straal.size > 1 else straal
     reik = (straal if len(coord) == 2 else reik[plek]) + vorm[3] + 2 * rooster.cel_m
