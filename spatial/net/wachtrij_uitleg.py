@@ -260,7 +260,8 @@ def _knelpunten(rij: Rij, capaciteiten: Capaciteiten, loop: Loop) -> tuple[list[
 def _zin(rij: Rij, q: Project, r: Mapping[Hashable, Any], ervoor: Sequence[str]) -> str:
     """Eén tot drie zinnen over een project, voor een raadslid."""
     mw = "onbekend vermogen" if q.vermogen_mw is None else _mw(q.vermogen_mw)
-    kop = f"{q.naam or q.id} vraagt {mw} {KANT[q.richting]} bij {r['gebied']}."
+    naam = q.naam or q.id
+    kop = f"{naam[:1].upper()}{naam[1:]} vraagt {mw} {KANT[q.richting]} bij {r['gebied']}."
     band = _band(r["jaar_p10"], r["jaar_p90"], rij)
     if r["oordeel"] == "ONBEKEND":
         return f"{kop} Het jaar van aansluiting is onbekend: {band}, want niet alle ruimte of vermogens zijn bekend."
