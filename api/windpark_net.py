@@ -5,6 +5,7 @@ Woningbouwplannen en warmtebuurten bij hetzelfde station staan in dezelfde rij: 
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -17,10 +18,10 @@ from api.exports.resultaat_json import read_json
 from api.models_windpark import AansluitingInfo, NetInfo, VariantInfo, WachtInfo
 from layers.assemble import Studie
 from spatial.bron import Parameters
-from spatial.errors import WijkwindError
+from spatial.errors import OutOfRange
 from spatial.net.aansluiting import gebied_van, sluit_aan
 from spatial.net.kabelroute import Wegennet
-from spatial.net.profiel import ijk_wind_mw, naar_ashoogte
+from spatial.net.profiel import Molengroep, ijk_park_mw, naar_ashoogte
 from spatial.net.wachtrij import Wachtrijuitkomst, wijs_toe
 from spatial.net.wachtrij_bord import Variant
 from spatial.net.wachtrij_bronnen import bestaande_rij, capaciteiten_uit, uit_aanvragen
@@ -191,20 +192,24 @@ def _profiel(park: Park, studie: Studie, opbrengst: Opbrengst | None, p: Paramet
     uren = studie.lagen.get("winduren")
     if uren is None or opbrengst is None:
         return None
-    soort = park.per_turbine[int(np.argmax(park.vermogen_kw))]
     hoogte = uren["hoogte_m"].dropna()
-    wind = naar_ashoogte(
-        uren["snelheid_ms"].to_numpy(dtype=np.float64),
-        meethoogte_m=float(hoogte.iloc[0]) if len(hoogte) else 10.0,
-        ashoogte_m=float(park.ashoogte_m.mean()),
-        ruwheid_m=p["opbrengst_ruwheid_m"],
-    )
-    aantal = float(park.vermogen_kw.sum()) / soort.vermogen_kw
+    groepen = []
+    soorten = zip(park.turbines["type"], park.ashoogte_m, strict=True)
+    for (type_naam, as_m), aantal in Counter((str(t), float(h)) for t, h in soorten).items():
+        wind = naar_ashoogte(
+            uren["snelheid_ms"].to_numpy(dtype=np.float64),
+            meethoogte_m=float(hoogte.iloc[0]) if len(hoogte) else 10.0,
+            ashoogte_m=as_m,
+            ruwheid_m=p["opbrengst_ruwheid_m"],
+        )
+        soort = park.types[type_naam]
+        groepen.append(
+            Molengroep(snelheid_ms=wind, kromme_ms=soort.snelheid_ms, kromme_kw=soort.kromme_kw, aantal=aantal)
+        )
     try:
-        kern = ijk_wind_mw(wind, soort.snelheid_ms, soort.kromme_kw, aantal=1, jaar_mwh=opbrengst.netto_mwh / aantal)
-    except WijkwindError:
-        return None
-    return kern * aantal
+        return ijk_park_mw(groepen, opbrengst.netto_mwh)
+    except OutOfRange:
+        return None  # de gemeten wind past niet bij de berekende opbrengst: dan geen varianten op het uurprofiel
 
 
 def _wachtrij(uit: Wachtrijuitkomst, plannen_bekend: set[str]) -> list[WachtInfo]:

@@ -65,7 +65,7 @@ class Planschaduw:
 def schaduw_op_plannen(geval: Toetsgeval, jaar: int) -> Planschaduw:
     """De slagschaduw op de punten van elk plan binnen het bereik; plannen erbuiten ontbreken in de uitkomst."""
     plannen = geval.omgeving.woningbouwlocaties
-    reikwijdte = geval.p["schaduw_reikwijdte_d"] * float(geval.park.rotordiameter_m.max())
+    reikwijdte = geval.p["schaduw_reikwijdte_rotordiameters"] * float(geval.park.rotordiameter_m.max())
     leeg = Planschaduw({}, 0.0, None)
     if plannen is None or plannen.empty:
         return leeg
@@ -128,7 +128,9 @@ def mag_staan(geval: Toetsgeval, park: Park, nummer: int, plek: Getallen) -> boo
     anderen = np.delete(np.arange(len(park)), nummer)
     if len(anderen):
         ver = np.hypot(*(park.xy[anderen] - plek).T)
-        if np.any(ver < geval.p["opbrengst_afstand_turbines_d"] * np.maximum(diameter[anderen], diameter[nummer])):
+        if np.any(
+            ver < geval.p["veiligheid_onderlinge_afstand_rotors"] * np.maximum(diameter[anderen], diameter[nummer])
+        ):
             return False
     for naam in ("natuur", "water"):
         laag = geval.omgeving.laag(naam)

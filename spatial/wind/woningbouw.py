@@ -103,11 +103,11 @@ class Planvraag:
 def beoordeel_plannen(vraag: Planvraag) -> list[Planuitkomst]:
     """De uitkomst per plan, in de volgorde van de laag.
 
-    Plannen buiten `plan_reikwijdte_m` worden niet doorgerekend; dat staat in de reden. Is het geluid niet te rekenen,
+    Plannen buiten `geluid_reikwijdte_m` worden niet doorgerekend; dat staat in de reden. Is het geluid niet te rekenen,
     dan is een plan ONBEKEND, tenzij het al op afstand niet voldoet.
     """
     afstand = _afstanden(vraag)
-    dichtbij = afstand <= vraag.p["plan_reikwijdte_m"]
+    dichtbij = afstand <= vraag.p["geluid_reikwijdte_m"]
     veld = None
     if vraag.wijze is not None and dichtbij.any():
         veld = maak_planveld(
