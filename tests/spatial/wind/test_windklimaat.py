@@ -46,9 +46,9 @@ def test_boven_de_tabel_geldt_de_logaritmische_wet() -> None:
 
 @pytest.mark.parametrize("som", [99.5, 100.5, 1.0])
 def test_tabel_die_niet_optelt_wordt_geweigerd(som: float) -> None:
-    with pytest.raises(OutOfRange, match="avond op 100 m.*samen"):
-        tabel = procenten(8.0)
-        tabel[1] *= som / 100.0
+    tabel = procenten(8.0)
+    tabel[1] *= som / 100.0
+    with pytest.raises(OutOfRange, match=r"avond op 100 m.*samen"):
         uit_tabel([100], V, tabel, herkomst="x", ruwheid_m=0.1)
 
 
