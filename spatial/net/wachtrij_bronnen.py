@@ -7,13 +7,14 @@ bekend is wordt geen MW verzonnen: klasse 3 betekent geen ruimte (0 MW), elke an
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import cast
 
 import numpy as np
 import pandas as pd
 
 from spatial.bron import Parameters
-from spatial.errors import MissingColumn
-from spatial.net.wachtrij_vormen import RICHTINGEN, Capaciteit, Project, Richting, Versterking
+from spatial.errors import MissingColumn, UnknownName
+from spatial.net.wachtrij_vormen import RICHTINGEN, Capaciteit, Project, Richting, Versterking, Zekerheid
 
 GEEN_RUIMTE = 3
 # Bij klasse 0 en 1 is er volgens de kaart geen wachtrij.
@@ -189,8 +190,10 @@ def _versterkingen(tabel: pd.DataFrame | None) -> Mapping[tuple[str, Richting], 
             jaar=int(jaar),
             extra_mw=_getal(rij["extra_mw"]),
             jaar_laat=None if laat is None else int(laat),
-            zekerheid=rij.get("zekerheid") or "gepland",
+            zekerheid=cast(Zekerheid, _tekst(rij.get("zekerheid")) or "gepland"),
         )
+        if rij["richting"] not in RICHTINGEN:
+            raise UnknownName(f"versterking '{nieuw.id}'", rij["richting"], "afname of opwek", "herstel de richting")
         sleutel = (str(rij["gebied_id"]), rij["richting"])
         uit[sleutel] = (*uit.get(sleutel, ()), nieuw)
     return uit
@@ -204,7 +207,9 @@ def _getal(waarde: object) -> float | None:
 
 
 def _tekst(waarde: object) -> str:
-    return waarde.strip() if isinstance(waarde, str) else "" if waarde is None or waarde != waarde else str(waarde)
+    if isinstance(waarde, str):
+        return waarde.strip()
+    return "" if waarde is None or waarde is pd.NA or waarde != waarde else str(waarde)
 
 
 def _eis(tabel: pd.DataFrame, kolommen: tuple[str, ...], laag: str) -> None:

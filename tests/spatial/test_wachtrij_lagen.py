@@ -63,12 +63,16 @@ def test_reinforcements_come_from_their_own_table():
     eerste, tweede = ruimte["A", "afname"].versterkingen
     assert (eerste.jaar, eerste.jaar_laat, eerste.extra_mw, eerste.zekerheid) == (2029, 2031, 20.0, "vast")
     assert (tweede.extra_mw, tweede.zekerheid) == (None, "onzeker")
+    zonder = op_naam(capaciteiten_uit(NET, P, versterkingen=PLANNEN.assign(jaar=2030, zekerheid=None)))
+    assert {v.zekerheid for v in zonder["A", "afname"].versterkingen} == {"gepland"}
     # Zonder jaar is er geen plan.
     assert ruimte["B", "opwek"].versterkingen == ()
     with pytest.raises(MissingColumn):
         capaciteiten_uit(NET, P, versterkingen=PLANNEN.drop(columns="jaar"))
     with pytest.raises(UnknownName):
         capaciteiten_uit(NET, P, versterkingen=PLANNEN.assign(zekerheid="misschien"))
+    with pytest.raises(UnknownName):
+        capaciteiten_uit(NET, P, versterkingen=PLANNEN.assign(richting="beide"))
 
 
 def test_the_existing_queue_is_what_is_not_known_separately():
