@@ -11,7 +11,20 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
-from layers.made import bronnen, cijfers, geluid, kolommen, labels, net, omgeving, plannen, werken_draagvlak
+from layers.made import (
+    bronnen,
+    cijfers,
+    geluid,
+    kolommen,
+    labels,
+    net,
+    netrij,
+    omgeving,
+    plannen,
+    werken_draagvlak,
+    windcijfers,
+    windlagen,
+)
 from layers.made.adressen import DOELEN, LETTERS, Adressen, maak_adressen
 from layers.made.bewoning import EIGENAREN, Bewoning, maak_bewoning
 from layers.made.buurten import Buurten, kies_rollen, maak_buurten
@@ -69,6 +82,10 @@ def maak_gemeente(seed: int, nummer: int, buurten: int, alleen: bool, panden: bo
     bebouwd = shapely.union_all(bebouwing.bouwvlak)
     tabellen.update(omgeving.lagen(kader, wijk, land, bebouwd))
     tabellen.update(_beleidslagen(kader, wijk, land, bebouwing, recept))
+    tabellen.update(windlagen.lagen(kader, wijk, land, bebouwing, adres, tabellen["stations"], recept))
+    tabellen.update(netrij.lagen(kader, wijk, tabellen["netcapaciteit"], recept))
+    if nummer == 0:
+        tabellen.update(windcijfers.lagen(seed, recept))
     return Gemeente(kader, wijk, land, bebouwing.panden, adres, woon, label, tabellen, redenen)
 
 

@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 from layers.made.buurten import Buurten
 from layers.made.landschap import Getallen, Kader
 from layers.made.omgeving import AFSTAND_DIJK_M, DIJK_KRUIN_M, Omgeving
+from layers.made.recept import Recept
+from layers.made.straten_panden import Panden
 from spatial.crs import RD
 
 CEL_M = 25.0
@@ -48,6 +50,40 @@ def hoogtemodel(kader: Kader, buurten: Buurten, omgeving: Omgeving) -> tuple[NDA
     for plas in shapely.get_parts(omgeving.plassen):
         z[shapely.contains_xy(plas, recht[:, 0], recht[:, 1])] = PLAS_M
     return z.reshape(hoog, breed).astype(np.float32), np.array([links, boven])
+
+
+def oppervlakmodel(
+    hoogte_m: NDArray[np.float32],
+    linksboven: Getallen,
+    kader: Kader,
+    panden: Panden,
+    bos: NDArray[np.object_],
+    recept: Recept,
+) -> NDArray[np.float32]:
+    """Het hoogtemodel met gebouwen (bouwlagen en een dak) en bos erop, op dezelfde cellen.
+
+    Parameters
+    ----------
+    hoogte_m, linksboven : zoals `hoogtemodel`
+    bos : vlakken in RD
+    """
+    getal = recept["wind"]
+    vlak = hoogte_m.copy()
+    rijen, kolommen = vlak.shape
+    x = linksboven[0] + (np.arange(kolommen) + 0.5) * CEL_M
+    y = linksboven[1] - (np.arange(rijen) + 0.5) * CEL_M
+    for deel in bos:
+        shapely.prepare(deel)
+        vlak[shapely.contains_xy(deel, *np.meshgrid(x, y))] += np.float32(getal["boom_m"])
+    lagen = np.array([vorm.lagen[1] for vorm in recept.vormen], dtype=np.float64)[panden.vorm]
+    hoog = (lagen * float(getal["laag_m"]) + float(getal["dak_m"])).astype(np.float32)
+    midden = kader.golf.punten(panden.hoek.mean(axis=1))
+    kolom = np.floor((midden[:, 0] - linksboven[0]) / CEL_M).astype(np.int64)
+    rij = np.floor((linksboven[1] - midden[:, 1]) / CEL_M).astype(np.int64)
+    binnen = (rij >= 0) & (rij < rijen) & (kolom >= 0) & (kolom < kolommen)
+    plek = (rij[binnen], kolom[binnen])
+    np.maximum.at(vlak, plek, hoogte_m[plek] + hoog[binnen])
+    return vlak
 
 
 def schrijf_hoogte(pad: Path, hoogte_m: NDArray[np.float32], linksboven: Getallen) -> None:

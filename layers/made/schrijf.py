@@ -16,15 +16,18 @@ from pathlib import Path
 from typing import Any
 
 import geopandas as gpd
+import numpy as np
 import pandas as pd
 import pyarrow as pa
+from numpy.typing import NDArray
 
 from layers.catalog import laag as catalogus_laag
 from layers.errors import StoreFault
+from layers.gemeenten import LANDELIJK
 from layers.made import kolommen
 from layers.made.gemeente import Gemeente, Tabellen, maak_gemeente
-from layers.made.hoogte import CEL_M, hoogtemodel, schrijf_hoogte
-from layers.made.landschap import verdeling
+from layers.made.hoogte import CEL_M, hoogtemodel, oppervlakmodel, schrijf_hoogte
+from layers.made.landschap import Getallen, verdeling
 from layers.made.recept import Recept, recept
 from layers.manifest import Opgeslagen, hash_bestand, is_opslag, lees_manifest, schrijf_manifest
 from layers.schemas import controleer
@@ -35,6 +38,9 @@ from spatial.errors import OutOfRange
 
 MINSTENS, HOOGSTENS = 4, 14_500
 PANDEN_TOT = 500
+# Lagen die voor het hele land één keer bestaan, en lagen die als raster naast de tabellen staan.
+LANDELIJKE_LAGEN = ("wind", "winduren")
+RASTERS = ("hoogte", "oppervlak")
 
 
 def gemeenten(buurten: int, seed: int, panden: bool | None = None) -> Iterator[Gemeente]:
@@ -146,8 +152,8 @@ def _lege_plek(data: Path) -> set[Path]:
             "een map zonder echte gegevens",
             "kies een andere map voor de gemaakte stad",
         )
-    hoogte = {pad for pad in (data / "hoogte").glob("*") if pad.is_dir()}
-    return {data / laag.map for laag in lagen.values()} | hoogte
+    rasters = {pad for laag in RASTERS for pad in (data / laag).glob("*") if pad.is_dir()}
+    return {data / laag.map for laag in lagen.values()} | rasters
 
 
 def _ruim_op(data: Path, mappen: set[Path], alles: bool) -> None:
@@ -174,9 +180,9 @@ class _Schrijver:
 
     def gemeente(self, gemeente: Gemeente) -> None:
         """Schrijf alle lagen van één gemeente."""
-        tabellen: Tabellen = {**gemeente.tabellen, "hoogte": self._hoogte(gemeente)}
-        code = gemeente.buurten.gemeentecode
+        tabellen: Tabellen = {**gemeente.tabellen, **self._rasters(gemeente)}
         for naam, tabel in tabellen.items():
+            code = LANDELIJK if naam in LANDELIJKE_LAGEN else gemeente.buurten.gemeentecode
             goed = controleer(catalogus_laag(naam).schema, tabel, f"laag '{naam}'")
             pad = self.data / self._map(naam) / f"{code}.parquet"
             pad.parent.mkdir(parents=True, exist_ok=True)
@@ -186,11 +192,18 @@ class _Schrijver:
         for kolom, redenen in gemeente.redenen.items():
             self.redenen.setdefault(kolom, Counter()).update(redenen)
 
-    def _hoogte(self, gemeente: Gemeente) -> pd.DataFrame:
-        """Schrijf het hoogtemodel en geef de rij die het bestand noemt."""
+    def _rasters(self, gemeente: Gemeente) -> Tabellen:
+        """Schrijf maaiveld en oppervlak, en geef de rijen die de bestanden noemen."""
+        maaiveld, hoek = hoogtemodel(gemeente.kader, gemeente.buurten, gemeente.omgeving)
+        natuur = gemeente.tabellen["natuur"]
+        bos = natuur.geometry.to_numpy()[natuur["naam"].str.startswith("Bos").to_numpy()]
+        oppervlak = oppervlakmodel(maaiveld, hoek, gemeente.kader, gemeente.panden, bos, recept())
+        rasters = {"hoogte": maaiveld, "oppervlak": oppervlak}
+        return {laag: self._raster(gemeente, laag, raster, hoek) for laag, raster in rasters.items()}
+
+    def _raster(self, gemeente: Gemeente, laag: str, raster: NDArray[np.float32], hoek: Getallen) -> pd.DataFrame:
         code = gemeente.buurten.gemeentecode
-        raster, hoek = hoogtemodel(gemeente.kader, gemeente.buurten, gemeente.omgeving)
-        bestand = f"hoogte/{self.versie}/{code}.tif"
+        bestand = f"{laag}/{self.versie}/{code}.tif"
         schrijf_hoogte(self.data / bestand, raster, hoek)
         return kolommen.tabel(
             code,
@@ -208,7 +221,9 @@ class _Schrijver:
 
     def mappen(self) -> set[Path]:
         """De mappen van deze versie."""
-        return {self.data / self._map(naam) for naam in self.delen} | {self.data / "hoogte" / self.versie}
+        return {self.data / self._map(naam) for naam in self.delen} | {
+            self.data / laag / self.versie for laag in RASTERS
+        }
 
     def manifest(self, buurten: int, seed: int) -> dict[str, Opgeslagen]:
         """Het manifest van de hele stad."""

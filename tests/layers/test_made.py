@@ -33,8 +33,8 @@ from spatial.errors import OutOfRange
 
 Stad = dict[str, gpd.GeoDataFrame | pd.DataFrame]
 # Deze lagen van de catalogus maakt de stad niet: een gemaakte Startanalyse zou uitkomsten van het PBL verzinnen,
-# en het hoogtemodel is een raster dat alleen in de opslag staat.
-NIET_IN_TABELLEN = {"startanalyse", "startanalyse_kenmerken", "hoogte"}
+# en hoogte en oppervlak zijn rasters die alleen in de opslag staan.
+NIET_IN_TABELLEN = {"startanalyse", "startanalyse_kenmerken", "hoogte", "oppervlak"}
 
 
 @pytest.fixture(scope="module")
@@ -278,7 +278,7 @@ def test_opslag_zegt_overal_dat_ze_gemaakt_is(tmp_path: Path) -> None:
     maak_stad(buurten=4, seed=1, data=data, voortgang=lambda _, deel: stappen.append(deel))
     assert stappen == [1.0]
     manifest = lees_manifest(data)
-    assert set(manifest) == set(catalogus()) - NIET_IN_TABELLEN | {"hoogte"}
+    assert set(manifest) == set(catalogus()) - NIET_IN_TABELLEN | {"hoogte", "oppervlak"}
     for opgeslagen in manifest.values():
         assert opgeslagen.herkomst.gemaakt
         assert opgeslagen.herkomst.titel.startswith("Gemaakte stad")
