@@ -21,6 +21,7 @@ from api.windkansen_stukken import Stukken
 from api.windkansen_uitkomst import stel_samen
 from layers.assemble import Studie
 from layers.normen import kies_normenset
+from layers.omgeving import open_omgeving
 from layers.referentie import load_wind_parameters
 from layers.turbinetypen import load_turbinetypen
 from layers.verslag import Voortgang
@@ -98,8 +99,6 @@ def windkansen(opdracht: WindkansenOpdracht, voortgang: Voortgang | None = None)
     ------
     WijkwindError : elke fout in invoer of opdracht, met wat er stond, wat verwacht was en wat te doen.
     """
-    from layers.omgeving import open_omgeving  # noqa: PLC0415
-
     meld = voortgang or (lambda _wat, _deel: None)
     keuzes = bepaal_keuzes(opdracht)
     studie, omgeving = open_omgeving(
@@ -216,7 +215,7 @@ def _regelboek(boek: Regelboek, opdracht: WindkansenOpdracht) -> Regelboek:
 def _lagen(studie: Studie, omgeving: Omgeving) -> dict[str, gpd.GeoDataFrame]:
     """Alle lagen met vormen op naam, met de gevoelige objecten erbij."""
     lagen = {naam: tabel for naam, tabel in studie.lagen.items() if isinstance(tabel, gpd.GeoDataFrame)}
-    lagen.update(omgeving.lagen)
+    lagen |= {naam: tabel for naam, tabel in omgeving.lagen.items() if isinstance(tabel, gpd.GeoDataFrame)}
     if omgeving.objecten is not None:
         lagen[OBJECTEN] = omgeving.objecten
     return lagen

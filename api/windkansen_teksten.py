@@ -20,17 +20,16 @@ def samenvatting(r: WindkansenResultaat) -> list[str]:
     ]
     if r.turbines:
         zinnen.append(
-            f"Daar passen ongeveer {r.turbines} turbines van {taal.passend(r.turbine.vermogen_kw / 1000)} MW "
+            f"Daar passen ongeveer {r.turbines} turbines van {taal.getal(r.turbine.vermogen_kw / 1000, 1)} MW "
             f"(tip op {taal.getal(r.turbine.tiphoogte_m)} m): {taal.passend(r.vermogen_mw)} MW en "
             f"{taal.passend(r.opbrengst_gwh_jaar)} GWh per jaar."
         )
     else:
         zinnen.append("Er is geen plek waar een turbine past zonder dat een regel in de weg staat.")
     if len(onbekend := ontbrekend(r)):
-        zinnen.append(
-            f"{len(onbekend)} {'regel is' if len(onbekend) == 1 else 'regels zijn'} niet getoetst omdat een laag "
-            f"ontbreekt: {', '.join(x.titel.lower() for x in onbekend)}. Het vrije gebied is daarom te groot."
-        )
+        aantal = "Eén regel is" if len(onbekend) == 1 else f"{len(onbekend)} regels zijn"
+        namen = ", ".join(x.titel.lower() for x in onbekend)
+        zinnen.append(f"{aantal} niet getoetst omdat een laag ontbreekt: {namen}. Het vrije gebied is daarom te groot.")
     zinnen += _kosten(r)
     zinnen += _regimes(r)
     zinnen += _res(r)

@@ -13,6 +13,7 @@ from api.exports.windkansen_gegevens import MAX_PLEKKEN, page_data
 from api.models_windkansen import WindkansenResultaat
 from api.windkansen_stukken import Stukken
 from api.windkansen_teksten import GEMAAKT, HARDHEID_NAAM, INDICATIEF, STAND_NAAM
+from spatial.bron import ZEKERHEID_TEKST
 
 BESTAND = "kaart.html"
 _WOORD = {True: "ja", False: "nee", None: "onbekend"}
@@ -28,7 +29,6 @@ def write_kaart(
 def render_kaart(s: Stukken, resultaat: WindkansenResultaat, achtergrond: Mapping[str, gpd.GeoDataFrame]) -> str:
     """De kaartpagina als tekst; zelfde invoer geeft dezelfde pagina."""
     kaart_html, kaart_script = map_parts()
-    grootste = max((x.oppervlakte_ha or 0.0 for x in resultaat.regels), default=0.0)
     html = (
         environment()
         .get_template("windkansen.html.j2")
@@ -41,7 +41,7 @@ def render_kaart(s: Stukken, resultaat: WindkansenResultaat, achtergrond: Mappin
             stand=STAND_NAAM,
             woord=_WOORD,
             regels=sorted(resultaat.regels, key=lambda x: (x.bit is None, not x.sluit_uit, -(x.oppervlakte_ha or 0.0))),
-            grootste=grootste or 1.0,
+            zekerheid=ZEKERHEID_TEKST,
             max_plekken=MAX_PLEKKEN,
             gegevens=safe_json(page_data(s, resultaat, achtergrond)),
             stijl=leaflet("css") + web_text("basis.css") + web_text("kaart.css") + web_text("windkansen.css"),
