@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from api.exports.taal import getal, procent
+from api.exports.taal import getal
 from api.models_windpark import NetInfo, OordeelInfo, OordeelNaam, OpbrengstInfo, PlanInfo, SamenInfo, WachtInfo
 from api.windpark_stukken import Stukken
 
@@ -173,10 +173,11 @@ def waarschuwingen(s: Stukken) -> list[str]:
     """Wat een lezer moet weten voordat hij de uitkomst gebruikt."""
     uit = []
     if s.geval.omgeving.gemaakt:
-        namen = sorted(s.studie.herkomst[n].titel if n in s.studie.herkomst else n for n in s.geval.omgeving.gemaakt)
-        uit.append(f"Gemaakte gegevens: {', '.join(namen)}. Wat daarop rust is een voorbeeld, niet voor besluiten.")
+        namen = ", ".join(gemaakte_titels(s))
+        uit.append(f"Gemaakte gegevens: {namen}. Wat daarop rust is een voorbeeld, niet voor besluiten.")
     uit.append(INDICATIEF)
-    uit.append(f"Normenset '{s.geval.normen.titel}': {s.geval.normen.status}. {s.normkeuze}".strip())
+    n = s.geval.normen
+    uit.append(" ".join(deel for deel in (f"Normenset '{n.titel}': {n.status}.", s.normkeuze, n.voorbehoud) if deel))
     if len(s.geval.park) > 2:
         uit.append(MEER_DAN_TWEE)
     generiek = sorted({t.titel for t in s.geval.park.types.values() if t.generiek})
@@ -189,6 +190,12 @@ def waarschuwingen(s: Stukken) -> list[str]:
     return uit
 
 
-def deel_tekst(deel: float | None) -> str:
-    """Een deel van het plan in woorden."""
-    return procent(deel)
+def gemaakte_titels(s: Stukken) -> list[str]:
+    """De gemaakte lagen zoals ze voor mensen heten."""
+    afgeleid = {"objecten", "klimaat"}
+    titels = {
+        s.studie.herkomst[n].titel.removeprefix("Gemaakt: ") if n in s.studie.herkomst else n
+        for n in s.geval.omgeving.gemaakt
+        if n not in afgeleid
+    }
+    return sorted(titels) or sorted(s.geval.omgeving.gemaakt)

@@ -33,7 +33,7 @@ from api.models_windpark import (
     ZichtInfo,
 )
 from api.windpark_stukken import Stukken
-from api.windpark_teksten import GELUID_METHODE, samen, samenvatting, waarschuwingen
+from api.windpark_teksten import GELUID_METHODE, gemaakte_titels, samen, samenvatting, waarschuwingen
 from layers.referentie import reference_hash
 from spatial.crs import rd_to_latlon
 from spatial.wind.mensen import geldstromen, woningen_binnen
@@ -55,7 +55,7 @@ def stel_samen(s: Stukken) -> WindparkResultaat:
         versie=version("wijkwind"),
         hash=toetshash(s),
         gemaakte_gegevens=bool(gemaakt),
-        gemaakte_lagen=[_titel(s, naam) for naam in gemaakt],
+        gemaakte_lagen=gemaakte_titels(s),
         titel=s.opdracht.titel or f"Windpark {s.geval.park.naam}" + (" (met gemaakte gegevens)" if gemaakt else ""),
         datum=datetime.now(UTC).date().isoformat(),
         park=s.geval.park.naam,
@@ -365,11 +365,6 @@ def _herkomst(s: Stukken) -> dict[str, Herkomst]:
         )
         for naam, h in s.studie.herkomst.items()
     }
-
-
-def _titel(s: Stukken, laag: str) -> str:
-    h = s.studie.herkomst.get(laag)
-    return laag if h is None else h.titel
 
 
 def getal(waarde: Any) -> float | None:

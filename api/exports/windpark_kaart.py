@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from api.exports import taal
@@ -31,7 +32,7 @@ def render_kaart(resultaat: WindparkResultaat, stukken: Stukken) -> str:
         .render(
             r=resultaat,
             taal=taal,
-            oordelen=gesorteerd(resultaat.oordelen),
+            oordelen=[_kort_voorbehoud(o, resultaat.normen.voorbehoud) for o in gesorteerd(resultaat.oordelen)],
             teken=OORDEEL_TEKEN,
             tekst=OORDEEL_TEKST,
             gegevens=safe_json(page_data(resultaat, stukken)),
@@ -48,3 +49,10 @@ def render_kaart(resultaat: WindparkResultaat, stukken: Stukken) -> str:
 def gesorteerd(oordelen: list[OordeelInfo]) -> list[OordeelInfo]:
     """Wat niet voldoet eerst, dan onbekend, dan voldoet; daarbinnen wat verboden is eerst."""
     return sorted(oordelen, key=lambda o: (_VOLGORDE[o.oordeel], _HARDHEID[o.hardheid], o.code))
+
+
+def _kort_voorbehoud(o: OordeelInfo, van_de_set: str) -> OordeelInfo:
+    """Het voorbehoud zonder wat voor de hele normenset geldt: dat staat al één keer op de pagina."""
+    zinnen = [zin for zin in re.split(r"(?<=\.) ", o.voorbehoud) if zin and zin not in van_de_set]
+    eigen = [zin for zin in zinnen if not zin.startswith("Normenset ")]
+    return o.model_copy(update={"voorbehoud": " ".join(eigen)})

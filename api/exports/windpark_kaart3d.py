@@ -69,7 +69,7 @@ def _deck(s: Stukken) -> pdk.Deck:
     midden = s.geval.park.xy.mean(axis=0)
     punt = _graden(midden[None])[0]
     lagen = [*_grond(s, midden), *_huislaag(s), *_turbinelagen(s)]
-    zicht = pdk.ViewState(longitude=punt[0], latitude=punt[1], zoom=13.3, pitch=62, bearing=20, max_pitch=85)
+    zicht = pdk.ViewState(longitude=punt[0], latitude=punt[1], zoom=13.9, pitch=68, bearing=20, max_pitch=85)
     return pdk.Deck(
         layers=lagen,
         initial_view_state=zicht,
@@ -84,7 +84,7 @@ def _turbinelagen(s: Stukken) -> list[pdk.Layer]:
     """Mast als kolom, rotor als drie wieken en een cirkel, staand naar het zuidwesten (de hoofdwindrichting)."""
     lagen = []
     bestaand = s.geval.omgeving.bestaand
-    for park, kleur in ((s.geval.park, [245, 245, 245]), (bestaand, [170, 178, 186])):
+    for park, kleur in ((s.geval.park, [60, 70, 80]), (bestaand, [140, 148, 156])):
         if park is None or not len(park):
             continue
         xy, hub, rotor = park.xy, park.ashoogte_m, park.rotordiameter_m
@@ -210,7 +210,7 @@ def _vlak(naam: str, vlakken: list[Any], kleur: list[int]) -> pdk.Layer:
 def _standpunten(s: Stukken) -> list[dict[str, Any]]:
     """Plekken om vanaf te kijken: het park van schuin boven, en laag vanuit vier kanten."""
     midden = _graden(s.geval.park.xy.mean(axis=0)[None])[0]
-    uit = [{"naam": "Overzicht", "lon": midden[0], "lat": midden[1], "zoom": 13.3, "pitch": 62, "bearing": 20}]
+    uit = [{"naam": "Overzicht", "lon": midden[0], "lat": midden[1], "zoom": 13.9, "pitch": 68, "bearing": 20}]
     for richting, graden in (("het zuiden", 0), ("het westen", 90), ("het noorden", 180), ("het oosten", 270)):
         uit.append(
             {"naam": f"Laag vanuit {richting}", "lon": midden[0], "lat": midden[1], "zoom": 14.2, "pitch": 82,

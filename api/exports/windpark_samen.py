@@ -35,6 +35,7 @@ SOORTEN: dict[str, tuple[str, str]] = {
     "wachtrij": ("R", "#999999"),
 }
 RIJHOOGTE, LINKS = 26.0, 300.0
+MEESTE_BALKEN = 30
 
 
 def write_samen(resultaat: WindparkResultaat, stukken: Stukken, pad: Path) -> None:
@@ -58,10 +59,23 @@ def render_samen(resultaat: WindparkResultaat, stukken: Stukken) -> str:
             stations=stations(resultaat.net),
             jaar_tekst=jaar_tekst,
             soorten=SOORTEN,
+            rond=rond_bedrag,
             stijl=web_text("basis.css") + web_text("windpark.css"),
         )
     )
     return html.replace("%%CSP%%", page_policy(html))
+
+
+def rond_bedrag(eur: float | None) -> str:
+    """Een onzeker bedrag op twee cijfers.
+
+    >>> rond_bedrag(468_843.0), rond_bedrag(2_045_861.0), rond_bedrag(None)
+    ('470.000', '2.000.000', 'onbekend')
+    """
+    if eur is None or eur <= 0:
+        return taal.getal(eur)
+    stap = 10.0 ** (np.floor(np.log10(eur)) - 1)
+    return taal.getal(float(np.round(eur / stap) * stap))
 
 
 # ---- de tekening ----
@@ -171,12 +185,14 @@ def stations(net: NetInfo | None) -> list[dict[str, Any]]:
     for sleutel in dict.fromkeys((w.gebied_id, w.richting) for w in net.wachtrij):
         rijen = [w for w in net.wachtrij if (w.gebied_id, w.richting) == sleutel]
         woord = "vraag naar stroom (afname)" if sleutel[1] == "afname" else "levering aan het net (opwek)"
+        kort = [w for w in rijen if w.van_dit_park or w.soort != "woningen" or w.jaar is not None][:MEESTE_BALKEN]
         uit.append(
             {
                 "naam": rijen[0].gebied or sleutel[0] or "gebied onbekend",
                 "richting": woord,
                 "rijen": rijen,
-                "svg": _tijdlijn(rijen, net.horizon),
+                "rest": len(rijen) - len(kort),
+                "svg": _tijdlijn(kort, net.horizon) if kort else "",
             }
         )
     return uit

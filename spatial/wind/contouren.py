@@ -266,9 +266,9 @@ def _tussen(w: Getallen, rij: Getallen, kolom: Getallen) -> Getallen:
     return uit
 
 
-def _polygonen(vlakken: list[shapely.Geometry]) -> list[shapely.Geometry]:
+def _polygonen(vlakken: list[shapely.Geometry]) -> list[shapely.Polygon]:
     """Losse, geldige vlakken uit alle groepen samen."""
     if not vlakken:
         return []
     samen = shapely.get_parts(shapely.union_all(np.array(vlakken, dtype=object)))
-    return [v for v in samen if shapely.get_type_id(v) == shapely.GeometryType.POLYGON]
+    return [v for v in samen if isinstance(v, shapely.Polygon)]

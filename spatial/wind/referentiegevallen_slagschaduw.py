@@ -73,7 +73,7 @@ def _alles() -> dict[tuple[int, str], tuple[float, ...]]:
     """Alle plekken van de tabel in één keer."""
     zon = zonreeks(2025, 52.1, 5.18)
     stand = np.column_stack([zon.oost, zon.noord, zon.op])
-    stand[zon.op < np.sin(np.radians(5.0))] = np.nan
+    gelijk = np.broadcast_to(np.eye(3), (len(_TABEL), 3, 3))
     plekken = list(_TABEL)
     hoek = np.radians([float(_AZIMUT[kant]) for _, kant in plekken])
     afstand = np.array([float(a) for a, _ in plekken])
@@ -81,7 +81,20 @@ def _alles() -> dict[tuple[int, str], tuple[float, ...]]:
     turbines = np.array([[0.0, 0.0, 120.0, 70.0, 12 * 140.0 + 0.001]])
     telling, verwacht = np.empty((len(plekken), 6), np.int64), np.empty(len(plekken))
     som = np.arange(len(stand) + 1, dtype=np.float64)
-    tel(punten, turbines, stand, zon.declinatie_rad, zon.middag_minuut, np.radians(52.1), som, 20.0, telling, verwacht)
+    tel(
+        punten,
+        gelijk,
+        turbines,
+        stand,
+        zon.declinatie_rad,
+        zon.middag_minuut,
+        np.radians(52.1),
+        np.sin(np.radians(5.0)),
+        som,
+        20.0,
+        telling,
+        verwacht,
+    )
     return {
         plek: (rij[0] / 60.0, float(rij[1]), float(rij[2]), float(rij[3]))
         for plek, rij in zip(plekken, telling.tolist(), strict=True)

@@ -167,7 +167,7 @@ def tel_punten(
     with ThreadPoolExecutor(draden or min(8, os.cpu_count() or 1)) as ploeg:
         for veld, leden in rekenpark.velden(punten[dichtbij]):
             stukken = [dichtbij[leden[begin : begin + STUK]] for begin in range(0, len(leden), STUK)]
-            uitkomsten = ploeg.map(partial(_tel_stuk, veld, rekenpark.drempel_minuten), [punten[s] for s in stukken])
+            uitkomsten = ploeg.map(partial(_tel_stuk, rekenpark, veld), [punten[s] for s in stukken])
             for stuk, (deel_telling, deel_verwacht) in zip(stukken, uitkomsten, strict=True):
                 telling[stuk], verwacht[stuk] = deel_telling, deel_verwacht
                 klaar += len(stuk)
@@ -176,18 +176,20 @@ def tel_punten(
     return telling, verwacht
 
 
-def _tel_stuk(veld: Veld, drempel_minuten: float, punten: Getallen) -> tuple[Ints, Getallen]:
+def _tel_stuk(rekenpark: Rekenpark, veld: Veld, punten: Getallen) -> tuple[Ints, Getallen]:
     """Eén stuk punten in één veld; nummers van turbines zijn die van het park."""
     telling, verwacht = np.empty((len(punten), 6), np.int64), np.empty(len(punten))
     tel(
-        veld.plaats(punten),
+        punten,
+        veld.draai(punten),
         veld.turbines,
         veld.stand,
         veld.declinatie_rad,
         veld.middag_minuut,
         veld.breedte_rad,
+        np.sin(rekenpark.zonshoogte_rad),
         veld.som_kans,
-        drempel_minuten,
+        rekenpark.drempel_minuten,
         telling,
         verwacht,
     )

@@ -1,8 +1,8 @@
 """Waar staan zon, turbines en ramen ten opzichte van elkaar, in één plat stelsel per stukje land?
 
-De zon wordt per vierkant van 10 km gerekend, met het midden van het park in het midden van het eerste vierkant. Binnen
-zo'n vierkant staat zij overal gelijk (hooguit 0,1 graad ernaast). De noordpijl van RD is niet het ware noorden: plekken
-worden daarvoor gedraaid.
+De zon wordt per vierkant van 20 km één keer gerekend, in het stelsel (oost, noord, op) van het midden. Bij elk raam
+ligt de horizon iets anders en is de noordpijl van RD niet het ware noorden: een draaimatrix per raam houdt daar rekening
+mee. De uitkomst van een raam hangt dus niet af van waar de andere ramen en turbines staan.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from spatial.wind.zon import zonreeks
 
 Getallen = NDArray[np.float64]
 Ints = NDArray[np.int64]
-VELD_M = 10_000.0
+VELD_M = 20_000.0
 # Zoveel velden blijven bewaard; een veld is ongeveer 17 MB.
 BEWAAR = 6
 
@@ -35,16 +35,14 @@ class Veld:
 
     Parameters
     ----------
-    x_m, y_m : midden in RD; draaiing_rad : azimut van RD-noord; breedte_rad : breedtegraad
-    turbines : (m, 5) as x, y, z, straal en reikwijdte, m, gedraaid naar het ware noorden; wie : (m,) plaats in het park
-    stand : (minuten, 3) vector naar de zon, NaN waar zij te laag staat; declinatie_rad, middag_minuut : (dagen,)
+    breedte_graden, lengte_graden : het midden
+    turbines : (m, 5) as x, y (RD), z, straal en reikwijdte, m; wie : (m,) plaats in het park
+    stand : (minuten, 3) vector naar de zon; declinatie_rad, middag_minuut : (dagen,)
     som_kans : (minuten + 1,) lopende som van de kans dat mogelijke schaduw er is
     """
 
-    x_m: float
-    y_m: float
-    draaiing_rad: float
-    breedte_rad: float
+    breedte_graden: float
+    lengte_graden: float
     turbines: Getallen
     wie: Ints
     stand: Getallen
@@ -52,9 +50,20 @@ class Veld:
     middag_minuut: Getallen
     som_kans: Getallen
 
-    def plaats(self, punten: Getallen) -> Getallen:
-        """(n, 3) punten in RD en m hoogte naar x oost, y noord, z omhoog ten opzichte van het midden."""
-        return _draai(punten, self.x_m, self.y_m, self.draaiing_rad)
+    @property
+    def breedte_rad(self) -> float:
+        """Breedtegraad van het midden, rad."""
+        return float(np.radians(self.breedte_graden))
+
+    def draai(self, punten: Getallen) -> Getallen:
+        """(n, 3, 3) van verschillen in RD en hoogte bij elk punt (n, 2 of meer) naar het stelsel van de zon."""
+        breedte, lengte, noord = richting(punten)
+        c, s, nul = np.cos(noord), np.sin(noord), np.zeros(len(punten))
+        # RD naar oost, noord, op bij het punt; dan naar aardvaste assen; dan naar oost, noord, op van het midden.
+        naar_noord = np.array([[c, s, nul], [-s, c, nul], [nul, nul, nul + 1.0]]).transpose(2, 0, 1)
+        midden = _assen(np.array([self.breedte_graden]), np.array([self.lengte_graden]))[0]
+        uit: Getallen = midden @ _assen(breedte, lengte).transpose(0, 2, 1) @ naar_noord
+        return uit
 
 
 @dataclass(frozen=True)
@@ -84,54 +93,47 @@ class Rekenpark:
         """De turbine_id's."""
         return self.park.ids
 
-    @property
-    def midden(self) -> Getallen:
-        """(2,) het midden van het park in RD."""
-        uit: Getallen = (self.turbines[:, :2].min(axis=0) + self.turbines[:, :2].max(axis=0)) / 2.0
-        return uit
-
     def velden(self, punten: Getallen) -> Iterator[tuple[Veld, Ints]]:
         """De velden waarin punten (n, 2 of meer; x, y in RD) liggen, met de nummers van die punten."""
-        vak = np.floor((punten[:, :2] - self.midden) / VELD_M + 0.5).astype(np.int64)
+        vak = np.floor(punten[:, :2] / VELD_M).astype(np.int64)
         uniek, welk = np.unique(vak, axis=0, return_inverse=True)
         for nummer, (kolom, rij) in enumerate(uniek):
             yield self.veld(int(kolom), int(rij)), np.flatnonzero(welk.ravel() == nummer)
 
     def veld(self, kolom: int, rij: int) -> Veld:
-        """Het veld op deze plaats, gerekend vanaf het midden van het park."""
+        """Het veld op deze plaats van het rooster van velden."""
         gevonden = self._bewaard.get((kolom, rij))
         if gevonden is None:
             while len(self._bewaard) >= BEWAAR:
                 self._bewaard.pop(next(iter(self._bewaard)), None)
-            gevonden = self._maak(*(self.midden + VELD_M * np.array([kolom, rij])))
+            gevonden = self._maak((kolom + 0.5) * VELD_M, (rij + 0.5) * VELD_M)
             self._bewaard[(kolom, rij)] = gevonden
         return gevonden
 
     def _maak(self, x_m: float, y_m: float) -> Veld:
-        breedte, lengte, draaiing = richting(x_m, y_m)
+        breedte, lengte = (float(hoek[0]) for hoek in rd_to_latlon([x_m], [y_m]))
         zon = zonreeks(self.jaar, breedte, lengte)
         stand = np.column_stack([zon.oost, zon.noord, zon.op])
-        stand[zon.op < np.sin(self.zonshoogte_rad)] = np.nan
         kans = kans_per_minuut(zon, self.zon_per_maand, self.draait, self.per_azimut)
         buiten = np.abs(self.turbines[:, :2] - np.array([x_m, y_m])).max(axis=1) - VELD_M / 2.0
         wie = np.flatnonzero(buiten <= self.turbines[:, 4])
-        plek = _draai(self.turbines[wie, :3], x_m, y_m, draaiing)
-        turbines = np.column_stack([plek, self.turbines[wie, 3:]])
         som = np.concatenate([[0.0], np.cumsum(kans)])
         return Veld(
-            x_m, y_m, draaiing, np.radians(breedte), turbines, wie, stand, zon.declinatie_rad, zon.middag_minuut, som
+            breedte, lengte, self.turbines[wie], wie, stand, zon.declinatie_rad, zon.middag_minuut, som
         )
 
     def vensters(self, punt: Getallen) -> Ints:
         """(k, 3) turbine (plaats in het park), eerste en laatste minuut van het jaar (UT) met schaduw op één punt."""
         veld, _ = next(self.velden(punt[None, :]))
         rijen: Ints = vensters(
-            veld.plaats(punt[None, :])[0],
+            punt,
+            veld.draai(punt[None, :])[0],
             veld.turbines,
             veld.stand,
             veld.declinatie_rad,
             veld.middag_minuut,
             veld.breedte_rad,
+            np.sin(self.zonshoogte_rad),
         )
         rijen[:, 0] = veld.wie[rijen[:, 0]]
         return rijen
@@ -181,22 +183,24 @@ def maak_rekenpark(
     )
 
 
-def richting(x_m: float, y_m: float) -> tuple[float, float, float]:
-    """Breedte en lengte (graden) van een RD-punt, en het azimut van RD-noord daar (rad).
+def richting(punten: Getallen) -> tuple[Getallen, Getallen, Getallen]:
+    """Breedte en lengte (graden) van RD-punten (n, 2 of meer), en het azimut van RD-noord daar (rad).
 
-    >>> [round(float(np.degrees(richting(x, 463_000.0)[2])), 2) for x in (155_000.0, 250_000.0)]
+    >>> np.degrees(richting(np.array([[155_000.0, 463_000.0], [250_000.0, 463_000.0]]))[2]).round(2).tolist()
     [0.0, 1.09]
     """
-    breedte, lengte = rd_to_latlon(np.full(2, x_m), np.array([y_m, y_m + 1_000.0]))
-    oost = (lengte[1] - lengte[0]) * np.cos(np.radians(breedte[0]))
-    return float(breedte[0]), float(lengte[0]), float(np.arctan2(oost, breedte[1] - breedte[0]))
+    x, y = punten[:, 0], punten[:, 1]
+    breedte, lengte = rd_to_latlon(np.concatenate([x, x]), np.concatenate([y, y + 1_000.0]))
+    n = len(punten)
+    oost = (lengte[n:] - lengte[:n]) * np.cos(np.radians(breedte[:n]))
+    return breedte[:n], lengte[:n], np.arctan2(oost, breedte[n:] - breedte[:n])
 
 
-def _draai(punten: Getallen, x_m: float, y_m: float, hoek_rad: float) -> Getallen:
-    """Punten (n, 3) van RD naar oost en noord om (x, y); `hoek_rad` is het azimut van RD-noord."""
-    dx, dy = punten[:, 0] - x_m, punten[:, 1] - y_m
-    c, s = np.cos(hoek_rad), np.sin(hoek_rad)
-    return np.column_stack([dx * c + dy * s, dy * c - dx * s, punten[:, 2]])
+def _assen(breedte_graden: Getallen, lengte_graden: Getallen) -> Getallen:
+    """(n, 3, 3) oost, noord en op (rijen) op deze plekken, in aardvaste assen."""
+    b, o = np.radians(breedte_graden), np.radians(lengte_graden)
+    sb, cb, so, co, nul = np.sin(b), np.cos(b), np.sin(o), np.cos(o), np.zeros_like(b)
+    return np.array([[-so, co, nul], [-sb * co, -sb * so, cb], [cb * co, cb * so, sb]]).transpose(2, 0, 1)
 
 
 def _middelste(maaiveld: Raster, bekend: Getallen) -> float:

@@ -42,7 +42,7 @@ class Zicht:
 
     Parameters
     ----------
-    tips, assen : hoeveel turbines men ziet, geheel getal; -1 is onbekend (geen hoogte, of verder dan `straal_m` van elke
+    tips, assen : hoeveel turbines men ziet; -1 is onbekend (geen hoogte, of verder dan `straal_m` van elke
         turbine)
     dichtstbij_m, verst_m : afstand tot de dichtste en verste turbine waarvan men de tip ziet; NaN als men er geen ziet
     aantal : turbines die meetellen; meldingen : wat er aangenomen is
@@ -103,7 +103,7 @@ def zichtbaar(
             "zichtbaarheid, straal", straal_m, "meer dan twee cellen en hooguit 60.000 m", "kies een straal"
         )
     terrein = _terrein(park, oppervlak, maaiveld, p["zicht_ooghoogte_m"], straal_m)
-    kromming = p["zicht_straalbreking"] / (2.0 * p["zicht_aardstraal_m"]) * terrein.cel_m**2
+    kromming = daling_m(terrein.cel_m, p)
     hoogten = [park.tiphoogte_m[terrein.wie]] + ([park.ashoogte_m[terrein.wie]] if assen else [])
     telling, dichtst, verst = _tel(terrein, hoogten, straal_m / terrein.cel_m, kromming, voortgang)
     binnen = np.zeros(terrein.vlak.shape, np.bool_)
@@ -129,6 +129,11 @@ def zichtbaar(
         straal_m,
         terrein.meldingen,
     )
+
+
+def daling_m(afstand_m: float, p: Parameters) -> float:
+    """Hoeveel lager iets op deze afstand lijkt te staan door kromming, met straalbreking: k·d²/(2R), in m."""
+    return p["zicht_straalbreking"] * afstand_m**2 / (2.0 * p["zicht_aardstraal_m"])
 
 
 def _terrein(park: Park, oppervlak: Raster, maaiveld: Raster | None, oog_m: float, straal_m: float) -> _Terrein:
@@ -244,7 +249,7 @@ def per_buurt(zicht: Zicht, objecten: gpd.GeoDataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    index `buurtcode`; `woningen`, `woningen_onbekend` (buiten het hoogtemodel of de straal), en over de rest: `ziet_tip`
+    index `buurtcode`; `woningen`, `woningen_onbekend` (buiten hoogtemodel of straal), en over de rest: `ziet_tip`
     en `ziet_as` (deel van 0 tot 1), `gemiddeld_aantal` tips per woning, `dichtstbij_m` en `verst_m` (van alle woningen
     die een tip zien). NaN waar niets bekend is.
 
