@@ -6,7 +6,6 @@ samen als wortel uit de som van de kwadraten. De Ct van een turbine volgt uit de
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -225,7 +224,7 @@ def vermogen_per_richting(
     # Elke richting staat op zichzelf: de verdeling over draden verandert geen cijfer.
     uit = np.empty((r, len(xy)))
     blok = max(1, r // 36)
-    with ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+    with ThreadPoolExecutor() as pool:
         taken = [pool.submit(rekenaar._reken, midden, van, min(van + blok, r), uit) for van in range(0, r, blok)]
         try:
             for gedaan, taak in enumerate(taken):
