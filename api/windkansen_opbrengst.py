@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import geopandas as gpd
 import numpy as np
 import shapely
+from numpy.typing import NDArray
 
 from layers.verslag import Voortgang
 from spatial.bron import Parameters
@@ -92,9 +93,10 @@ def _park(xy: Getallen, soort: Turbinetype) -> Park:
     return maak_park("inpassing", punten, {soort.naam: soort})
 
 
-def _delen(xy: Getallen) -> list[Getallen]:
+def _delen(xy: Getallen) -> list[NDArray[np.int64]]:
     """Nummers van turbines in delen van hooguit `PER_DEEL`, steeds gesplitst over de langste zijde."""
-    klaar, rest = [], [np.arange(len(xy))]
+    klaar: list[NDArray[np.int64]] = []
+    rest: list[NDArray[np.int64]] = [np.arange(len(xy), dtype=np.int64)]
     while rest:
         deel = rest.pop()
         if len(deel) <= PER_DEEL:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
+from numpy.typing import NDArray
 
 from api.windkansen_opbrengst import opbrengst_van, windas
 from api.windkansen_raster import Uitsluitkaart
@@ -136,10 +138,11 @@ def _aandelen(kaart: Uitsluitkaart, boek: Regelboek, plekken: Plekken) -> pd.Dat
     return pd.DataFrame(kolommen, index=plekken.tabel.index)
 
 
-def per_zoekgebied(gebieden: gpd.GeoDataFrame, xy: Getallen) -> list[np.ndarray]:
+def per_zoekgebied(gebieden: gpd.GeoDataFrame, xy: Getallen) -> list[NDArray[np.int64]]:
     """Per zoekgebied de nummers van de masten die erin staan."""
     if not len(xy):
         return [np.empty(0, dtype=np.int64) for _ in range(len(gebieden))]
-    boom = shapely.STRtree(shapely.points(xy))
+    punten: Any = shapely.points(xy)
+    boom = shapely.STRtree(punten)
     vlak, punt = boom.query(gebieden.geometry.to_numpy(), predicate="covers")
     return [np.sort(punt[vlak == k]) for k in range(len(gebieden))]

@@ -8,16 +8,23 @@ from api.windkansen_stukken import Stukken
 
 INDICATIEF = "Indicatief: een kaart om het gesprek te beginnen, geen vergunning en geen besluit over een plek."
 GEMAAKT = "Gemaakte gegevens: (een deel van) deze kaart is verzonnen. Gebruik de uitkomst niet voor besluiten."
+# Zonder woningen is elke plek vrij van geluid en afstand: dat beeld mag niemand voor de ruimte aanzien.
+_WONINGREGELS = ("WT-AFS-1", "WT-GEL-1")
+_TE_GUNSTIG = (
+    "Let op: niet bekend is waar woningen staan. De regels over woningen zijn ONBEKEND en sluiten niets uit. Deze kaart "
+    "laat dus veel te veel ruimte zien."
+)
 STAND_NAAM = {"telt": "gerekend", "onbekend": "ONBEKEND", "geen_norm": "geen norm"}
 HARDHEID_NAAM = {"verboden": "verboden", "onderzoek": "onderzoek nodig", "aandacht": "aandacht"}
 
 
 def samenvatting(r: WindkansenResultaat) -> list[str]:
     """De belangrijkste zinnen van de uitkomst."""
-    zinnen = [
+    zinnen = [_TE_GUNSTIG] if any(x.code in _WONINGREGELS and x.stand == "onbekend" for x in r.regels) else []
+    zinnen.append(
         f"Van de {taal.getal(r.gebied_ha)} ha valt {taal.procent(1 - r.vrij_ha / r.gebied_ha)} af. "
         f"Er blijft {taal.getal(r.vrij_ha)} ha over."
-    ]
+    )
     if r.turbines:
         zinnen.append(
             f"Daar passen ongeveer {r.turbines} turbines van {taal.getal(r.turbine.vermogen_kw / 1000, 1)} MW "
@@ -71,9 +78,7 @@ def waarschuwingen(s: Stukken, r: WindkansenResultaat) -> list[str]:
     """Wat een lezer moet weten voor hij de getallen gebruikt."""
     zinnen = []
     if s.omgeving.objecten is None:
-        zinnen.append(
-            "Niet bekend waar woningen staan. Alle regels over woningen zijn ONBEKEND; de kaart is te gunstig."
-        )
+        zinnen.append("Lees adressen (BAG) in, of vul ze aan met gemaakte woningen: wijkwind aanvullen.")
     zinnen += [f"{x.titel} ({x.code}) is ONBEKEND: {x.reden}." for x in r.regels if x.stand == "onbekend"]
     zinnen += [f"{x.titel} ({x.code}) telt niet mee: {x.reden}." for x in r.regels if x.stand == "geen_norm"]
     zinnen += [f"{x.titel} ({x.code}): {x.reden}." for x in r.regels if x.stand == "telt" and x.reden]

@@ -156,6 +156,11 @@ def _maak(rij: dict[str, Any], bronnen: Mapping[str, Bron], waar: str, **vast: A
     for maat in maten:
         if not is_maat(maat) and maten != (PER_OBJECT,):
             raise SchemaMismatch(f"{waar}, maat", maat, f"een van: {', '.join(MATEN)}", "kies een bestaande maat")
+    if not isinstance(rij["lagen"], list) or not rij["lagen"]:
+        raise SchemaMismatch(f"{waar}, lagen", rij["lagen"], "een lijst met ten minste één laag", "vul de laag in")
+    getallen: dict[str, Any] = {
+        deel: _getal(rij[deel], f"{waar}, {deel}") for deel in ("vast", "factor", "minimum", "rand") if deel in rij
+    }
     return Windregel(
         titel=rij["titel"],
         keuzes=tuple(_keuze(keuze, waar) for keuze in rij["lagen"]),
@@ -163,20 +168,23 @@ def _maak(rij: dict[str, Any], bronnen: Mapping[str, Bron], waar: str, **vast: A
         bron=replace(bron, vindplaats=rij["plaats"]) if rij.get("plaats") else bron,
         zekerheid=rij["zekerheid"],
         maten=maten,
-        **{deel: _getal(rij[deel], f"{waar}, {deel}") for deel in ("vast", "factor", "minimum", "rand") if deel in rij},
+        **getallen,
         **vast,
     )
 
 
 def _keuze(keuze: Any, waar: str) -> Laagkeuze:
-    if not isinstance(keuze, dict) or set(keuze) - {"laag", "kies"} or not isinstance(keuze.get("laag"), str):
+    if not isinstance(keuze, dict) or set(keuze) - {"laag", "kies", "bewijs"} or not isinstance(keuze.get("laag"), str):
         raise SchemaMismatch(f"{waar}, lagen", keuze, '{ laag = "...", kies = { kolom = [...] } }', "herstel de laag")
     if keuze["laag"] != OBJECTEN and keuze["laag"] not in catalogus():
         raise SchemaMismatch(f"{waar}, laag", keuze["laag"], "een laag uit wijkwind lagen", "herstel de naam")
     kies = keuze.get("kies", {})
     if not isinstance(kies, dict) or not all(isinstance(w, list) for w in kies.values()):
         raise SchemaMismatch(f"{waar}, kies", kies, "per kolom een lijst met waarden", "herstel de keuze")
-    return Laagkeuze(laag=keuze["laag"], kies={k: tuple(map(str, w)) for k, w in kies.items()})
+    bewijs = keuze.get("bewijs", False)
+    if not isinstance(bewijs, bool):
+        raise SchemaMismatch(f"{waar}, bewijs", bewijs, "true of false", "herstel de waarde")
+    return Laagkeuze(laag=keuze["laag"], kies={k: tuple(map(str, w)) for k, w in kies.items()}, bewijs=bewijs)
 
 
 def _getal(waarde: Any, waar: str) -> float | str:

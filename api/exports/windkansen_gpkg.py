@@ -15,6 +15,16 @@ from api.windkansen_teksten import GEMAAKT, INDICATIEF
 from spatial.crs import RD
 
 BESTAND = "windkansen.gpkg"
+_GEEN_KOMMAGETAL = (
+    "plek_id",
+    "rang",
+    "gemeente",
+    "buurt",
+    "turbines",
+    "onderzoek",
+    "zoekgebieden",
+    "gemaakte_gegevens",
+)
 _OPTIES = {"driver": "GPKG", "engine": "pyogrio"}
 
 
@@ -78,13 +88,9 @@ def _plekken(s: Stukken, r: WindkansenResultaat) -> gpd.GeoDataFrame:
     ]
     tabel = pd.DataFrame(rijen, columns=None if rijen else kolommen)
     tabel["rang"] = tabel["rang"].astype("Int32")
-    getallen = [
-        k
-        for k in tabel
-        if k
-        not in ("plek_id", "rang", "gemeente", "buurt", "turbines", "onderzoek", "zoekgebieden", "gemaakte_gegevens")
-    ]
-    tabel[getallen] = tabel[getallen].astype("float64")
+    for kolom in tabel.columns:
+        if kolom not in _GEEN_KOMMAGETAL:
+            tabel[kolom] = tabel[kolom].astype("float64")
     vormen = s.plan.plekken.tabel.geometry.reindex([p.plek_id for p in r.plekken])
     return gpd.GeoDataFrame(tabel, geometry=vormen.to_numpy(), crs=RD)
 

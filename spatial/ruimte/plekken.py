@@ -80,7 +80,8 @@ def _nummer(vrij: Raster, minimum_ha: float) -> tuple[NDArray[np.int32], Getalle
     volgorde = volgorde[grootte[volgorde] * cel_ha >= minimum_ha]
     nieuw = np.zeros(aantal + 1, dtype=np.int32)
     nieuw[volgorde] = np.arange(1, len(volgorde) + 1)
-    return nieuw[nummer], grootte[volgorde] * cel_ha
+    oppervlakte_ha: Getallen = grootte[volgorde].astype(np.float64) * cel_ha
+    return nieuw[nummer], oppervlakte_ha
 
 
 def _vormen(nummer: NDArray[np.int32], aantal: int, raster: Raster) -> NDArray[Any]:
@@ -97,13 +98,13 @@ def _vormen(nummer: NDArray[np.int32], aantal: int, raster: Raster) -> NDArray[A
     x = raster.links_m + (hoeken[:n, 1] - 1) * raster.cel_m
     y = raster.boven_m - (hoeken[:n, 0] - 1) * raster.cel_m
     lengte = np.diff(np.append(begin[:ringen], n))
-    ring = shapely.linearrings(np.column_stack([x, y]), indices=np.repeat(np.arange(ringen), lengte))
+    ring: Any = shapely.linearrings(np.column_stack([x, y]), indices=np.repeat(np.arange(ringen), lengte))
     van = nummer.ravel()[_zonder_rand(cellen[:ringen], rand.shape[1])]
     # Met de vrije cel rechts loopt een buitenrand met de klok mee; een gat loopt andersom.
     gat = shapely.is_ccw(ring)
     buiten, binnen = np.flatnonzero(~gat), np.flatnonzero(gat)
     binnen = binnen[np.argsort(van[binnen], kind="stable")]
-    vormen = shapely.polygons(ring[buiten])
+    vormen: Any = shapely.polygons(ring[buiten])
     plaats = np.empty(aantal + 1, dtype=np.int64)
     plaats[van[buiten]] = np.arange(len(buiten))
     grens = np.searchsorted(van[binnen], np.arange(1, aantal + 2))

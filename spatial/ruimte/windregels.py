@@ -31,10 +31,14 @@ GROOTSTE_AFSTAND_M = 100_000.0
 
 @dataclass(frozen=True, kw_only=True)
 class Laagkeuze:
-    """Een laag, of een deel ervan: alleen rijen waarvan elke kolom in `kies` een van de genoemde waarden heeft."""
+    """Een laag, of een deel ervan: alleen rijen waarvan elke kolom in `kies` een van de genoemde waarden heeft.
+
+    `bewijs` : heeft geen enkele rij zo'n waarde, dan is niet zeker of de laag die soort bevat; de regel is dan onbekend
+    """
 
     laag: str
     kies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    bewijs: bool = False
 
     def uit(self, lagen: Mapping[str, gpd.GeoDataFrame]) -> gpd.GeoDataFrame | None:
         """De rijen met een vorm, of None als de laag er niet is.
@@ -67,7 +71,7 @@ class Windregel:
     Parameters
     ----------
     code : vaste code; dezelfde als bij de toets van een park waar die er is
-    keuzes : lagen waar de afstand tot geldt
+    keuzes : lagen waar de afstand tot geldt; zonder de eerste is de regel onbekend, een andere die mist wordt gemeld
     maten : namen van maten van de turbine (m), zoals rotorstraal_m, tiphoogte_m, pr_1e6_m, lden_m; of `per_object`
     vast, minimum, rand : meters, of de naam van een kental; `rand` is van de lijn tot waar de afstand begint
     factor : maal de maat, of de naam van een kental
@@ -192,15 +196,12 @@ def _stand(
     per_object: Mapping[str, NDArray[np.float64]],
     waarom: Mapping[str, str],
 ) -> Regelstand:
-    delen = [(keuze.laag, keuze.uit(lagen)) for keuze in regel.keuzes]
-    mist = [f"laag '{naam}' ontbreekt" for naam, tabel in delen if tabel is None]
-    vormen = np.concatenate([t.geometry.to_numpy() for _, t in delen if t is not None] or [np.empty(0, dtype=object)])
+    delen = [_deel(keuze, lagen) for keuze in regel.keuzes]
+    reden = "; ".join(dict.fromkeys(mist for _, mist in delen if mist))
     leeg = np.empty(0, dtype=object), np.empty(0)
-    if len(mist) == len(delen):
-        return Regelstand(
-            regel=regel, stand="onbekend", vormen=leeg[0], afstanden_m=leeg[1], reden="; ".join(dict.fromkeys(mist))
-        )
-    reden = "; ".join(dict.fromkeys(mist))
+    if delen[0][0] is None:
+        return Regelstand(regel=regel, stand="onbekend", vormen=leeg[0], afstanden_m=leeg[1], reden=reden)
+    vormen = np.concatenate([tabel.geometry.to_numpy() for tabel, _ in delen if tabel is not None])
     if regel.maten == (PER_OBJECT,):
         return _per_object(regel, vormen, per_object.get(regel.code), reden)
     waarde = afstand(regel, maten, kentallen)
@@ -215,6 +216,17 @@ def _stand(
         afstand_m=waarde,
         reden=reden,
     )
+
+
+def _deel(keuze: Laagkeuze, lagen: Mapping[str, gpd.GeoDataFrame]) -> tuple[gpd.GeoDataFrame | None, str]:
+    """De gekozen rijen, of None met wat er ontbreekt."""
+    tabel = keuze.uit(lagen)
+    if tabel is None:
+        return None, f"laag '{keuze.laag}' ontbreekt"
+    if keuze.bewijs and not len(tabel):
+        soort = " en ".join(", ".join(waarden) for waarden in keuze.kies.values())
+        return None, f"laag '{keuze.laag}' heeft geen enkel object van de soort {soort}; niet zeker of ze er zijn"
+    return tabel, ""
 
 
 def _per_object(
