@@ -5,14 +5,14 @@ from __future__ import annotations
 import ast
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from api.wat import gasregel
-from layers.referentie import load_parameters, reference_dir
+from layers.referentie import load_parameters, load_wind_parameters, reference_dir
 from spatial.bron import Parameters
 from spatial.net.belasting import extra_peak
 from spatial.warmte.basis import buurtbasis
@@ -30,6 +30,13 @@ CODE = [
     *sorted((WORTEL / "spatial").rglob("*.py")),
     *sorted((WORTEL / "layers").rglob("*.py")),
     WORTEL / "api" / "wat.py",
+    *sorted((WORTEL / "api").glob("wind*.py")),
+]
+WINDCODE = [
+    pad
+    for deel in ("spatial", "layers", "api")
+    for pad in sorted((WORTEL / deel).rglob("*.py"))
+    if "made" not in pad.parts
 ]
 
 
@@ -65,8 +72,9 @@ def gelezen() -> set[str]:
     return set(GELEZEN)
 
 
-def test_elk_kental_heeft_eenheid_bron_en_zekerheid() -> None:
-    for naam, kental in load_parameters().kentallen.items():
+@pytest.mark.parametrize("kentallen", [load_parameters, load_wind_parameters])
+def test_elk_kental_heeft_eenheid_bron_en_zekerheid(kentallen: Callable[[], Parameters]) -> None:
+    for naam, kental in kentallen().kentallen.items():
         assert kental.eenheid.strip(), naam
         assert kental.zekerheid in set("RCBU"), naam
         assert kental.bron.titel, naam
@@ -88,9 +96,10 @@ def test_een_bedrag_heeft_een_prijspeil_of_een_bron_met_jaar() -> None:
             assert kental.prijspeil or kental.bron.jaar, naam
 
 
-def test_eenheid_past_bij_de_naam() -> None:
+@pytest.mark.parametrize("kentallen", [load_parameters, load_wind_parameters])
+def test_eenheid_past_bij_de_naam(kentallen: Callable[[], Parameters]) -> None:
     """`_eur` hoort bij EUR, `_kw` bij kW, `_m2` bij m2, `_jaar` bij jaar; aandelen liggen tussen 0 en 1."""
-    for naam, kental in load_parameters().kentallen.items():
+    for naam, kental in kentallen().kentallen.items():
         for deel, eenheid in (
             ("_eur", "EUR"),
             ("_kw", "kW"),
@@ -118,7 +127,7 @@ def test_elk_bestand_noemt_zijn_bronnen_en_gebruikt_ze(pad: Path) -> None:
 
 def test_elke_naam_die_de_code_leest_bestaat() -> None:
     """Elke `p["naam"]` en `p[f"..._{x}_..."]` in de code hoort bij ten minste één kental."""
-    namen = set(load_parameters())
+    namen = {*load_parameters(), *load_wind_parameters()}
     gevonden = 0
     for pad in CODE:
         for patroon in _opzoekingen(ast.parse(pad.read_text(encoding="utf-8"))):
@@ -148,6 +157,25 @@ def test_elk_kental_doet_iets_of_zegt_waarom_niet(gelezen: set[str]) -> None:
     # Een kental dat niets doet is een knop die niet werkt.
     assert not ongebruikt
     assert gelezen <= namen
+
+
+def test_elk_kental_van_wind_wordt_ergens_gelezen() -> None:
+    """Een naam uit data/reference/wind_*.toml moet in de code staan, los of als deel van een f-string."""
+    # De regels voor windkansen zijn gegevens: die noemen hun kental in windregels.toml.
+    tekst = "".join(pad.read_text(encoding="utf-8") for pad in [*WINDCODE, reference_dir() / "windregels.toml"])
+    patronen = set()
+    for pad in WINDCODE:
+        for knoop in ast.walk(ast.parse(pad.read_text(encoding="utf-8"))):
+            if isinstance(knoop, ast.JoinedStr):
+                delen = [str(d.value) if isinstance(d, ast.Constant) else None for d in knoop.values]
+                if delen[0] is not None and re.fullmatch(r"[a-z0-9]+_[a-z0-9_]*", delen[0]):
+                    patronen.add("".join(".+" if d is None else re.escape(d) for d in delen))
+    los = [
+        naam
+        for naam in load_wind_parameters()
+        if f'"{naam}"' not in tekst and not any(re.fullmatch(p, naam) for p in patronen)
+    ]
+    assert los == []
 
 
 def test_elk_tarief_van_de_set_bestaat_als_tarief() -> None:

@@ -133,8 +133,23 @@ def test_spatial_raakt_geen_bestand_klok_of_scherm() -> None:
     assert set(mis) == TOEGESTAAN
 
 
-# Het aantal kernen bepalen is geen invoer: de uitkomst hangt er niet van af.
-TOEGESTAAN = {("spatial/gridindex.py", "os"), ("spatial/smaa.py", "os")}
+# Het aantal kernen bepalen is geen invoer: de uitkomst hangt er niet van af. Een datum als waarde is geen klok.
+TOEGESTAAN = {
+    ("spatial/gridindex.py", "os"),
+    ("spatial/smaa.py", "os"),
+    ("spatial/ruimte/uitsluiting.py", "os"),
+    ("spatial/wind/slagschaduw.py", "os"),
+    ("spatial/wind/zichtbaarheid.py", "os"),
+    ("spatial/wind/normen.py", "datetime"),
+    ("spatial/wind/slagschaduw_kans.py", "datetime"),
+    ("spatial/wind/zon.py", "datetime"),
+}
+
+
+def test_niemand_in_spatial_kijkt_op_de_klok() -> None:
+    klok = re.compile(r"\.(today|now|utcnow)\(|time\.(time|perf_counter|monotonic)\(")
+    mis = [id_van(p) for p in BRON if id_van(p).startswith("spatial/") and klok.search(p.read_text(encoding="utf-8"))]
+    assert mis == []
 
 
 def test_geen_bestand_dat_alles_mag_bevatten() -> None:
