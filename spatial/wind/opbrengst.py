@@ -311,7 +311,7 @@ def _meldingen(park: Park, klimaat: Windklimaat, bestaand: Park | None, modi: Mo
         uit.append(
             f"De {UNIFORM}. Het zogverlies hangt daardoor niet af van hoe het park ligt ten opzichte van de wind."
         )
-    if klimaat.gemaakt:
+    if klimaat.gemaakt and not any("gemaakt" in m for m in uit):
         uit.append("Het windklimaat is gemaakt, niet gemeten.")
     generiek = sorted({t.naam for t in park.per_turbine if t.generiek})
     if generiek:
