@@ -17,23 +17,28 @@ from typing import TypeAlias
 import geopandas as gpd
 import pandas as pd
 
+from layers.catalog import catalogus
 from layers.catalog import laag as catalogus_laag
 from layers.crosswalk import controleer_codes
 from layers.dubbel import ontdubbel
-from layers.errors import RefusedFile, SchemaMismatch, UnknownLayer
+from layers.errors import LayersError, RefusedFile, SchemaMismatch, UnknownLayer
 from layers.manifest import is_opslag, lees_manifest
+from layers.raster_opslaan import neem_rasters_op
 from layers.schemas import SCHEMAS, controleer
 from layers.sources.bag import lees_panden, lees_verblijfsobjecten
+from layers.sources.bestand import lees_lagen
 from layers.sources.capaciteitskaart import lees_capaciteitskaart
 from layers.sources.cbs import lees_buurten
 from layers.sources.eponline import lees_eponline
 from layers.sources.gemeentelijk import lees_gemeentelijk
+from layers.sources.osm_net import is_osm_net, zet_osm_net_om
 from layers.sources.startanalyse import lees_startanalyse
 from layers.sources.vlakken import lees_vlakken
 from layers.sources.voedingsgebieden import lees_voedingsgebieden
 from layers.store import lees_laag, schrijf_lagen
 from layers.uitgaven import herkomst_van
 from layers.verslag import Laagherkomst, Leesverslag, Voortgang
+from layers.windtabel import lees_windtabel, lees_winduren
 
 Tabel: TypeAlias = pd.DataFrame | gpd.GeoDataFrame
 # Wat één bestand oplevert: lagen met hun tabel, het verslag, en het peiljaar als het bestand dat zegt.
@@ -74,8 +79,11 @@ def neem_op(
     beschrijving = catalogus_laag(laag)
     if not bestanden:
         raise RefusedFile("bestanden", "geen", "minstens één bestand", "noem een bestand")
+    if beschrijving.lezer == "raster":
+        return neem_rasters_op(bestanden, laag, data, peiljaar)
     if beschrijving.lezer not in _LEZERS or laag in _AFGELEID:
-        kan = ", ".join(sorted(set(_INLEESBAAR)))
+        leesbaar = (naam for naam, los in catalogus().items() if los.lezer in (*_LEZERS, "raster"))
+        kan = ", ".join(sorted(set(leesbaar) - set(_AFGELEID)))
         raise UnknownLayer("laag", laag, f"een laag die uit een bestand komt: {kan}", "kies een van deze lagen")
     opbrengsten: list[Opbrengst] = []
     for nummer, pad in enumerate(bestanden):
@@ -138,6 +146,12 @@ def _capaciteitskaart(pad: Path, _: str, __: _Keuzes) -> Opbrengst:
 
 
 def _vlakken(pad: Path, laag: str, keuzes: _Keuzes) -> Opbrengst:
+    if laag in ("hoogspanning", "stations"):
+        gelezen = lees_lagen([pad])[pad]
+        if not isinstance(gelezen, LayersError) and is_osm_net(gelezen):
+            net = zet_osm_net_om(gelezen)
+            if laag in net:
+                return {laag: net[laag][0]}, net[laag][1], ""
     tabel, verslag = lees_vlakken(pad, laag, stelsel=keuzes.stelsel)
     return {laag: tabel}, verslag, ""
 
@@ -145,6 +159,17 @@ def _vlakken(pad: Path, laag: str, keuzes: _Keuzes) -> Opbrengst:
 def _gemeentelijk(pad: Path, laag: str, keuzes: _Keuzes) -> Opbrengst:
     tabel, verslag = lees_gemeentelijk(pad, laag, stelsel=keuzes.stelsel)
     return {laag: tabel}, verslag, ""
+
+
+def _wind(pad: Path, _: str, __: _Keuzes) -> Opbrengst:
+    tabel, verslag = lees_windtabel(pad)
+    return {"wind": tabel}, verslag, ""
+
+
+def _winduren(pad: Path, _: str, __: _Keuzes) -> Opbrengst:
+    tabel, verslag = lees_winduren(pad)
+    jaren = sorted(tabel["datum"].dt.year.astype("str").unique())
+    return {"winduren": tabel}, verslag, jaren[0] if len(jaren) == 1 else f"{jaren[0]}-{jaren[-1]}"
 
 
 _LEZERS: Mapping[str, Callable[[Path, str, _Keuzes], Opbrengst]] = MappingProxyType(
@@ -156,27 +181,12 @@ _LEZERS: Mapping[str, Callable[[Path, str, _Keuzes], Opbrengst]] = MappingProxyT
         "capaciteitskaart": _capaciteitskaart,
         "vlakken": _vlakken,
         "gemeentelijk": _gemeentelijk,
+        "wind": _wind,
+        "winduren": _winduren,
     }
 )
 # Lagen die uit een andere laag komen, of samen met een andere laag gelezen worden.
 _AFGELEID = ("energielabels_buurt", "startanalyse_kenmerken", "postcodegebieden")
-_INLEESBAAR = (
-    "buurten",
-    "startanalyse",
-    "panden",
-    "verblijfsobjecten",
-    "energielabels",
-    "netcapaciteit",
-    "warmtebronnen",
-    "woningbouwlocaties",
-    "geluidszones",
-    "bestemmingsplannen",
-    "monumenten",
-    "natuur",
-    "koppelkansen",
-    "draagvlak",
-    "subsidies",
-)
 
 
 def _voeg_samen(

@@ -41,7 +41,7 @@ def lees_objecten(
         delen.append(_kwetsbaar(kwetsbaar))
     samen = gpd.GeoDataFrame(pd.concat(delen, ignore_index=True), geometry="geometry", crs=adressen.crs)
     samen["hoogte_m"] = float(hoogte_m)
-    samen["buurtcode"] = _buurtcode(samen, buurten)
+    samen["buurtcode"] = pd.array(_buurtcode(samen, buurten), dtype="str")
     samen["object_id"] = _uniek(samen["object_id"])
     kolommen = ["soort", "naam", "woningen", "hoogte_m", "buurtcode", "geometry"]
     uit: gpd.GeoDataFrame = samen.set_index("object_id")[kolommen]

@@ -17,6 +17,7 @@ from layers.made.adressen import DOELEN, Adressen
 from layers.made.buurten import Buurten
 from layers.made.landschap import Geometrie, Getallen, Kader, alleen_vlakken
 from layers.made.omgeving import Omgeving
+from layers.made.plannen import LINT_M
 from layers.made.recept import Recept
 from layers.made.straten_panden import Bebouwing
 
@@ -177,8 +178,9 @@ def _zoekgebieden(kader: Kader, buurten: Buurten, bebouwing: Bebouwing, recept: 
     oost = shapely.box(kader.snelweg_x + 120.0, ymin, xmax, ymax)
     polders = buurten.met_rol("polder") or [len(buurten.rollen) - 1]
     groot = max(polders, key=lambda plek: float(shapely.area(buurten.recht[plek])))
-    polder = shapely.difference(buurten.recht[groot], shapely.union(bebouwing.bouwvlak[groot], oost))
-    stukken = [("Oost van de A99", oost), (f"Polder {buurten.namen[groot]}", polder)]
+    lint = shapely.buffer(shapely.union_all(bebouwing.straten[bebouwing.straat_buurt == groot]), LINT_M)
+    polder = shapely.difference(buurten.recht[groot], shapely.union(lint, oost))
+    stukken = [("Oost van de A99", oost), (buurten.namen[groot], polder)]
     goed = [(naam, alleen_vlakken(shapely.intersection(vorm, kader.vlak))) for naam, vorm in stukken]
     goed = [(naam, vorm) for naam, vorm in goed if shapely.area(vorm) > KLEINST_M2]
     mw = np.array([max(round(shapely.area(vorm) / 1e6 * float(getal["bod_mw_km2"])), 3.0) for _, vorm in goed])

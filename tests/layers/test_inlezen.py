@@ -82,7 +82,7 @@ def test_codes_van_een_ander_jaar_komen_er_niet_in(opslag, tmp_path):
     assert set(lees_manifest(opslag)) == {"buurten"}
 
 
-@pytest.mark.parametrize("naam", ["bestaat_niet", "hoogte", "energielabels_buurt", "startanalyse_kenmerken"])
+@pytest.mark.parametrize("naam", ["bestaat_niet", "postcodegebieden", "energielabels_buurt", "startanalyse_kenmerken"])
 def test_een_laag_die_niet_uit_een_bestand_komt(opslag, tmp_path, naam):
     with pytest.raises(UnknownLayer, match=naam):
         neem_op([vlakken(tmp_path, "a.gpkg", ["a"])], naam, opslag)
