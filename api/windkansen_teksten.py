@@ -11,8 +11,8 @@ GEMAAKT = "Gemaakte gegevens: (een deel van) deze kaart is verzonnen. Gebruik de
 # Zonder woningen is elke plek vrij van geluid en afstand: dat beeld mag niemand voor de ruimte aanzien.
 _WONINGREGELS = ("WT-AFS-1", "WT-GEL-1")
 _TE_GUNSTIG = (
-    "Let op: niet bekend is waar woningen staan. De regels over woningen zijn ONBEKEND en sluiten niets uit. Deze kaart "
-    "laat dus veel te veel ruimte zien."
+    "Let op: niet bekend is waar woningen staan. De regels over woningen zijn ONBEKEND en sluiten niets uit. Deze "
+    "kaart laat dus veel te veel ruimte zien."
 )
 STAND_NAAM = {"telt": "gerekend", "onbekend": "ONBEKEND", "geen_norm": "geen norm"}
 HARDHEID_NAAM = {"verboden": "verboden", "onderzoek": "onderzoek nodig", "aandacht": "aandacht"}
@@ -35,8 +35,8 @@ def samenvatting(r: WindkansenResultaat) -> list[str]:
         zinnen.append("Er is geen plek waar een turbine past zonder dat een regel in de weg staat.")
     if len(onbekend := ontbrekend(r)):
         aantal = "Eén regel is" if len(onbekend) == 1 else f"{len(onbekend)} regels zijn"
-        namen = ", ".join(x.titel.lower() for x in onbekend)
-        zinnen.append(f"{aantal} niet getoetst omdat een laag ontbreekt: {namen}. Het vrije gebied is daarom te groot.")
+        namen = "; ".join(x.titel for x in onbekend)
+        zinnen.append(f"{aantal} niet getoetst omdat gegevens ontbreken: {namen}. Het vrije gebied is daarom te groot.")
     zinnen += _kosten(r)
     zinnen += _regimes(r)
     zinnen += _res(r)
@@ -48,7 +48,7 @@ def _kosten(r: WindkansenResultaat) -> list[str]:
     beste = max((x for x in r.regels if x.alleen_ha), key=lambda x: x.alleen_ha or 0.0, default=None)
     if beste is None:
         return []
-    zin = f"De regel die alleen de meeste grond tegenhoudt is '{beste.titel.lower()}': {taal.getal(beste.alleen_ha)} ha"
+    zin = f"De regel die alleen de meeste grond tegenhoudt is '{beste.titel}': {taal.getal(beste.alleen_ha)} ha"
     erbij = beste.turbines_erbij or 0
     return [zin + (f", goed voor {erbij} turbines meer." if erbij else ", maar daar past geen turbine extra op.")]
 
