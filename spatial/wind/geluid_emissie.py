@@ -8,12 +8,16 @@ weegfactoren van Lden (formule 3.1) hier al in de bron gevouwen, en hoeft de ove
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from spatial.errors import OutOfRange, UnknownName
+from spatial.wind.perioden import PERIODE_UREN, PERIODEN
 from spatial.wind.turbine import BANDEN_HZ, Geluidmodus, Getallen, Turbinetype
-from spatial.wind.windklimaat import PERIODE_UREN, PERIODEN, Windverdeling
+
+if TYPE_CHECKING:
+    from spatial.wind.windklimaat import Windverdeling
 
 # Straf op avond en nacht in Lden, dB (formule 3.1); bepaalt met de uren het gewicht van elke periode.
 STRAF_DB = (0.0, 5.0, 10.0)

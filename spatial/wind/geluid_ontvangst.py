@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,15 +19,16 @@ from spatial.bron import Parameters
 from spatial.errors import EmptyInput, OutOfRange
 from spatial.raster import Raster
 from spatial.wind.geluid_emissie import Stand, bronterm, emissie
-from spatial.wind.geluid_kern import ontvang, vakvolgorde
+from spatial.wind.geluid_kern import GROOT_M, ontvang, vakvolgorde
 from spatial.wind.turbine import Getallen, Park
-from spatial.wind.windklimaat import Windklimaat
+
+if TYPE_CHECKING:
+    from spatial.wind.windklimaat import Windklimaat
 
 Voortgang = Callable[[str, float], None] | None
 # Luchtdemping per octaafband bij 10 graden en 80 % vocht, dB/m: tabel 3.1 van bijlage 4 (Activiteitenregeling).
 ALFA_NL: Getallen = np.array([2e-5, 7e-5, 2.5e-4, 7.6e-4, 1.6e-3, 2.9e-3, 6.2e-3, 0.019, 0.067])
 PER_BEURT = 65_536
-VAK_M = 400.0
 VAK_MACHT = 11
 GEEN = np.zeros((0, 0))
 
@@ -143,9 +145,12 @@ class Ontvangers:
                 raise OutOfRange(f"ontvangers, {wat}", "geen getal", "een getal in m", "herstel de geometrie of hoogte")
         if not ((h > 0.0) & (h <= 200.0)).all():
             raise OutOfRange("ontvangers, hoogte_m", float(h.min()), "meer dan 0 en hooguit 200 m", "herstel de hoogte")
+        # Vakken die precies in de grote vakken van de kern passen: dan blijven haar blokken heel.
+        x0, y0 = (float(np.floor(v.min() / GROOT_M)) * GROOT_M for v in (x, y))
+        breed = max(float(x.max()) - x0, float(y.max()) - y0) + 1.0
         macht = VAK_MACHT if x.size > 50_000 else 6
-        cel_m = max(VAK_M, (max(float(np.ptp(x)), float(np.ptp(y))) + 1.0) / 2**macht)
-        return cls(x, y, z, h, vakvolgorde(x, y, float(x.min()), float(y.min()), cel_m, macht))
+        cel_m = GROOT_M / 4.0 * 2.0 ** max(np.ceil(np.log2(breed / 2**macht / (GROOT_M / 4.0))), 0.0)
+        return cls(x, y, z, h, vakvolgorde(x, y, x0, y0, float(cel_m), macht))
 
 
 def ontvangst(

@@ -16,13 +16,13 @@ from scipy.interpolate import PchipInterpolator
 
 from spatial.bron import Parameters
 from spatial.errors import EmptyInput, OutOfRange
-from spatial.wind import weibull
+from spatial.wind import perioden, weibull
 
 Getallen = NDArray[np.float64]
 Soort = Literal["tabel", "uurreeks", "weibull"]
 # Dag 07-19, avond 19-23, nacht 23-07 (uur).
-PERIODEN: tuple[str, ...] = ("dag", "avond", "nacht")
-PERIODE_UREN: tuple[float, ...] = (12.0, 4.0, 8.0)
+PERIODEN = perioden.PERIODEN
+PERIODE_UREN = perioden.PERIODE_UREN
 SECTOREN = 12
 # Zoveel mag een rij procenten van 100 afwijken: 25 klassen met twee decimalen geven hooguit 0,125.
 SOM_MARGE_PROCENT = 0.1
