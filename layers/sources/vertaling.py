@@ -110,11 +110,15 @@ WIND: Mapping[str, Vertaling] = {
             ("avond_procent", "avond", "evening"),
         ),
     ),
-    "wegen": Vertaling(sleutel="", vormen=("lijn",), kenmerk=(("weg_id",),)),
-    "spoor": Vertaling(sleutel="", vormen=("lijn",), kenmerk=(("spoor_id",),)),
-    "water": Vertaling(sleutel="", kenmerk=(("water_id",),)),
-    "dijken": Vertaling(sleutel="", vormen=("lijn", "vlak"), kenmerk=(("dijk_id",),)),
-    "stations": Vertaling(sleutel="", vormen=("punt", "vlak"), kenmerk=(("station_id",),)),
+    "wegen": Vertaling(sleutel="", vormen=("lijn",), kolommen={"weg_id": ("weg_id",)}, kenmerk=(("weg_id",),)),
+    "spoor": Vertaling(sleutel="", vormen=("lijn",), kolommen={"spoor_id": ("spoor_id",)}, kenmerk=(("spoor_id",),)),
+    "water": Vertaling(sleutel="", kolommen={"water_id": ("water_id",)}, kenmerk=(("water_id",),)),
+    "dijken": Vertaling(
+        sleutel="", vormen=("lijn", "vlak"), kolommen={"dijk_id": ("dijk_id",)}, kenmerk=(("dijk_id",),)
+    ),
+    "stations": Vertaling(
+        sleutel="", vormen=("punt", "vlak"), kolommen={"station_id": ("station_id",)}, kenmerk=(("station_id",),)
+    ),
 }
 VERTALINGEN: Mapping[str, Vertaling] = MappingProxyType(
     {
