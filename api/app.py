@@ -1,4 +1,4 @@
-"""De webdienst: dezelfde startwijken als de opdrachtregel, via HTTP en als pagina's.
+"""De webdienst: dezelfde studies als de opdrachtregel, via HTTP en als pagina's.
 
 Alles blijft op deze computer tenzij `--host` anders zegt, en geen pagina haalt iets van buiten.
 """
@@ -17,10 +17,10 @@ from api import problem
 from api.beveiliging import Beveiliging, is_local
 from api.jobs import Rekenaar, Takenlijst
 from api.resultaten import Resultatenmap
-from api.routes import paginas, registers, resultaten, taken
+from api.routes import paginas, registers, resultaten, taken, wind
 from api.routes.staat import Staat
-from api.runner import voer_uit
 from api.settings import Instellingen
+from api.studies import voer_uit
 
 
 def create_app(instellingen: Instellingen, rekenaar: Rekenaar = voer_uit) -> FastAPI:
@@ -47,7 +47,7 @@ def create_app(instellingen: Instellingen, rekenaar: Rekenaar = voer_uit) -> Fas
     app = FastAPI(
         title="wijkwind",
         version=version("wijkwind"),
-        description="Welke buurt gaat eerst van het aardgas? Met bron en onzekerheid bij elk getal.",
+        description="Welke buurt gaat eerst van het aardgas, en waar kan wind? Met bron en onzekerheid bij elk getal.",
         contact={
             "name": "De makers van wijkwind",
             "url": "https://voorbeeld.invalid",
@@ -60,12 +60,13 @@ def create_app(instellingen: Instellingen, rekenaar: Rekenaar = voer_uit) -> Fas
         lifespan=levensloop,
     )
     app.state.wijkwind = Staat(instellingen, lijst, Resultatenmap(instellingen.resultaten, instellingen.uit))
-    for deel in (taken, resultaten, registers, paginas):
+    for deel in (taken, wind, resultaten, registers, paginas):
         app.include_router(deel.router)
     problem.install(app)
     app.add_middleware(
         Beveiliging,
         max_bytes=instellingen.max_verzoek_bytes,
+        ruimer=dict.fromkeys(wind.PADEN, instellingen.max_kaart_bytes),
         alleen_lokaal=is_local(instellingen.host),
     )
     app.openapi = lambda: _openapi(app)  # type: ignore[method-assign]

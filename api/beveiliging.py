@@ -8,6 +8,7 @@ verandert niet van een andere website komen.
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from importlib.metadata import version
 from typing import Any
 
@@ -38,9 +39,13 @@ def is_local(host: str) -> bool:
 class Beveiliging:
     """ASGI-schil die te grote of vreemde verzoeken weigert en elk antwoord zijn koppen geeft."""
 
-    def __init__(self, app: ASGIApp, *, max_bytes: int, alleen_lokaal: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, *, max_bytes: int, alleen_lokaal: bool, ruimer: Mapping[str, int] | None = None
+    ) -> None:
+        """`ruimer` : adres naar een eigen grens in bytes, voor verzoeken waar een kaart in zit."""
         self.app = app
         self.max_bytes = max_bytes
+        self.ruimer = dict(ruimer or {})
         self.alleen_lokaal = alleen_lokaal
         self.versie = version("wijkwind")
 
@@ -55,7 +60,8 @@ class Beveiliging:
         if geweigerd is not None:
             await problem(Request(scope), *geweigerd)(scope, receive, stuur)
             return
-        lezer = _Lezer(receive, self.max_bytes)
+        grens = self._grens(scope)
+        lezer = _Lezer(receive, grens)
         begonnen = False
 
         async def bewaak(bericht: Message) -> None:
@@ -67,7 +73,7 @@ class Beveiliging:
 
         await self.app(scope, lezer, bewaak)
         if lezer.te_groot and not begonnen:
-            tekst = f"Het verzoek is groter dan {self.max_bytes} bytes."
+            tekst = f"Het verzoek is groter dan {grens} bytes."
             await problem(Request(scope), 413, tekst)(scope, receive, stuur)
 
     def _weiger(self, scope: Scope, kop: Headers) -> tuple[int, str] | None:
@@ -83,9 +89,13 @@ class Beveiliging:
             if scope["method"] in ("POST", "PUT", "PATCH") and soort != "application/json":
                 return 415, "Stuur JSON, met Content-Type: application/json."
         lengte = kop.get("content-length", "0")
-        if not lengte.isdigit() or int(lengte) > self.max_bytes:
-            return 413, f"Het verzoek is groter dan {self.max_bytes} bytes."
+        grens = self._grens(scope)
+        if not lengte.isdigit() or int(lengte) > grens:
+            return 413, f"Het verzoek is groter dan {grens} bytes."
         return None
+
+    def _grens(self, scope: Scope) -> int:
+        return self.ruimer.get(str(scope["path"]), self.max_bytes)
 
     def _met_koppen(self, scope: Scope, send: Send) -> Send:
         async def stuur(bericht: Message) -> None:

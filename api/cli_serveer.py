@@ -35,15 +35,20 @@ def serveer(
 
     from api.app import create_app  # noqa: PLC0415
     from api.settings import Instellingen  # noqa: PLC0415
+    from api.studies import STUDIES  # noqa: PLC0415
 
     poort = geheel("--port", port, 0, 65_535)
     if not data.is_dir():
         raise InvalidValue(
             "--data", str(data), "een map die bestaat", "maak er een met wijkwind maak, of kies een andere"
         )
-    if uit_map is not None and not (uit_map / "resultaat.json").is_file():
+    bekend = [soort.uitvoer.json for soort in STUDIES.values()]
+    if uit_map is not None and not any((uit_map / naam).is_file() for naam in bekend):
         raise RefusedOutput(
-            "--uit", str(uit_map), "een map met resultaat.json", "draai eerst wijkwind startwijken, of laat --uit weg"
+            "--uit",
+            str(uit_map),
+            f"een map met {' of '.join(bekend)}",
+            "draai eerst wijkwind startwijken of een andere studie, of laat --uit weg",
         )
     luisteraar = listen(host, poort)
     poort = luisteraar.getsockname()[1]

@@ -25,17 +25,19 @@ from multiprocessing.context import BaseContext
 from pathlib import Path
 from typing import Any, Literal
 
-from api.analyses import StartwijkenOpdracht
 from api.errors import ApiError, Stopped, TooBusy, UnknownTask
-from api.models import Resultaat
+from api.inzending import Inzending
+from api.studies import soort_van
 from api.uitvoer import place
 from spatial.errors import WijkwindError
 
 Stand = Literal["wacht", "bezig", "klaar", "mislukt", "gestopt"]
-Rekenaar = Callable[..., Resultaat]
+Rekenaar = Callable[..., Any]
 ACTIEF: frozenset[Stand] = frozenset({"wacht", "bezig"})
 HASH = re.compile(r"[0-9a-f]{8,64}")
 TIK_S = 0.1
+# Wie bij stoppen het beste tot dan toe oplevert, moet dat nog kunnen schrijven.
+GEDULD_MAAL = 12.0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,12 +53,13 @@ class Taak:
     resultaat: str | None = None
     fouten: tuple[dict[str, str], ...] = ()
     titel: str = ""
+    soort: str = ""
 
 
 @dataclass(frozen=True)
 class _Werk:
     taak_id: str
-    opdracht: StartwijkenOpdracht
+    opdracht: Any
     titel: str
     stop: threading.Event = field(default_factory=threading.Event)
 
@@ -86,14 +89,19 @@ class Takenlijst:
         self._werker.start()
         warm_up()
 
-    def start(self, opdracht: StartwijkenOpdracht, titel: str = "") -> Taak:
+    def start(self, opdracht: Any, titel: str = "") -> Taak:
         """Zet een opdracht in de rij; loopt of ligt ze er al, dan is dat de taak.
+
+        Parameters
+        ----------
+        opdracht : een opdracht van een soort uit `api.studies`, of een `Inzending` daarvan
 
         Raises
         ------
         TooBusy : als er al te veel taken wachten.
         """
         taak_id = fingerprint(opdracht, titel)
+        soort = soort_van(opdracht).naam
         with self._slot:
             bestaand = self._taken.get(taak_id)
             if bestaand is not None and self._is_bruikbaar(bestaand):
@@ -101,7 +109,9 @@ class Takenlijst:
             actief = sum(taak.stand in ACTIEF for taak in self._taken.values())
             if actief >= self._max_wachtend:
                 raise TooBusy("taken", actief, f"hoogstens {self._max_wachtend} tegelijk", "wacht tot er een klaar is")
-            taak = Taak(id=taak_id, stand="wacht", wat="wacht op de vorige taak", gevraagd=_nu(), titel=titel)
+            taak = Taak(
+                id=taak_id, stand="wacht", wat="wacht op de vorige taak", gevraagd=_nu(), titel=titel, soort=soort
+            )
             self._taken.pop(taak_id, None)
             self._taken[taak_id] = taak
             self._werk[taak_id] = _Werk(taak_id, opdracht, titel)
@@ -196,7 +206,7 @@ class Takenlijst:
                 raise _Mislukt(inhoud)
             if not HASH.fullmatch(inhoud):
                 raise _Mislukt([_als_veld(ApiError("hash", inhoud, "8 tot 64 hexadecimale tekens", "meld deze fout"))])
-            place(tijdelijk, self._map / inhoud)
+            place(tijdelijk, self._map / inhoud, soort_van(werk.opdracht).uitvoer)
             return str(inhoud)
         finally:
             ontvang.close()
@@ -213,8 +223,9 @@ class Takenlijst:
         while True:
             if werk.stop.is_set() and not stop.is_set():
                 stop.set()
-                einde = time.monotonic() + self._geduld_s
-                self._zet(werk.taak_id, wat="stopt")
+                bewaart = soort_van(werk.opdracht).bewaart_bij_stop
+                einde = time.monotonic() + self._geduld_s * (GEDULD_MAAL if bewaart else 1.0)
+                self._zet(werk.taak_id, wat="stopt en bewaart het beste" if bewaart else "stopt")
             if time.monotonic() > einde:
                 proces.terminate()
                 return "gestopt", None
@@ -241,9 +252,14 @@ class _Mislukt(Exception):
         self.velden = velden
 
 
-def fingerprint(opdracht: StartwijkenOpdracht, titel: str = "") -> str:
+def fingerprint(opdracht: Any, titel: str = "") -> str:
     """De vingerafdruk van een opdracht op de gegevens zoals ze nu op schijf staan."""
-    inhoud = {**asdict(opdracht), "titel": titel, "bestanden": _files(opdracht.data)}
+    inhoud = {
+        "soort": soort_van(opdracht).naam,
+        "opdracht": asdict(opdracht),
+        "titel": titel,
+        "bestanden": _files(opdracht.data),
+    }
     tekst = json.dumps(inhoud, sort_keys=True, default=str)
     return hashlib.sha256(tekst.encode()).hexdigest()[:32]
 
@@ -257,9 +273,7 @@ def _files(data: Path) -> list[tuple[str, int, int]]:
     return uit
 
 
-def _kind(
-    rekenaar: Rekenaar, opdracht: StartwijkenOpdracht, uit: Path, titel: str, zend: Connection, stop: Any
-) -> None:
+def _kind(rekenaar: Rekenaar, opdracht: Any, uit: Path, titel: str, zend: Connection, stop: Any) -> None:
     """Wat het kindproces doet: rekenen, en elk bericht naar de ouder sturen."""
     laatste = [0.0]
 
@@ -272,6 +286,9 @@ def _kind(
             zend.send(("voortgang", (wat, float(deel))))
 
     try:
+        if isinstance(opdracht, Inzending):
+            # Naast de uitvoer: de ouder ruimt alles met de naam van de taak op.
+            opdracht = opdracht.schrijf(uit.with_name(f"{uit.name}.invoer"))
         resultaat = rekenaar(opdracht, uit, titel=titel, voortgang=voortgang)
         zend.send(("klaar", resultaat.hash))
     except Stopped:
@@ -300,7 +317,7 @@ def _context() -> BaseContext:
     """Een schone start per taak; waar het kan uit een proces dat de pakketten al geladen heeft."""
     if "forkserver" in multiprocessing.get_all_start_methods():
         context = multiprocessing.get_context("forkserver")
-        context.set_forkserver_preload(["api.runner"])
+        context.set_forkserver_preload(["api.studies"])
         return context
     return multiprocessing.get_context("spawn")
 

@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
 from api.errors import UnknownResult
-from api.exports.resultaat_json import BESTAND, read_json
-from api.models import Resultaat
-from api.uitvoer import PRODUCTEN
+from api.studies import STUDIES, Studiesoort
 
 
 @dataclass(frozen=True)
 class Uitkomstmap:
-    """Eén uitkomst op schijf."""
+    """Eén uitkomst op schijf, van welke soort ook."""
 
     pad: Path
-    resultaat: Resultaat
+    soort: Studiesoort
+    resultaat: Any
 
     def product(self, naam: str) -> Path:
         """Het pad van een product van deze uitkomst.
@@ -26,10 +26,22 @@ class Uitkomstmap:
         ------
         UnknownResult : als het geen product is, of het bestand er niet is.
         """
-        pad = self.pad / naam
-        if naam not in PRODUCTEN or not pad.is_file():
-            raise UnknownResult("product", naam, f"een van {', '.join(PRODUCTEN)}", "kies een product dat er is")
+        pad, producten = self.pad / naam, self.soort.uitvoer.producten
+        if naam not in producten or not pad.is_file():
+            raise UnknownResult("product", naam, f"een van {', '.join(producten)}", "kies een product dat er is")
         return pad
+
+    def pagina(self, naam: str) -> Path:
+        """Het product dat bij een pagina hoort, zoals kaart.html bij "kaart".
+
+        Raises
+        ------
+        UnknownResult : als deze soort die pagina niet heeft.
+        """
+        paginas = self.soort.paginas
+        if naam not in paginas:
+            raise UnknownResult("pagina", naam, f"een van {', '.join(paginas)}", "kies een pagina die er is")
+        return self.product(paginas[naam])
 
 
 @dataclass(frozen=True)
@@ -58,28 +70,35 @@ class Resultatenmap:
                 uit.setdefault(gevonden.resultaat.hash, gevonden)
         return list(uit.values())
 
-    def find(self, hash_: str) -> Uitkomstmap:
+    def find(self, hash_: str, soort: str = "") -> Uitkomstmap:
         """De uitkomst met deze hash.
+
+        Parameters
+        ----------
+        soort : alleen een uitkomst van deze soort telt; leeg is elke soort
 
         Raises
         ------
         UnknownResult : als ze er niet is.
         """
         for gevonden in self.all():
-            if gevonden.resultaat.hash == hash_:
+            if gevonden.resultaat.hash == hash_ and soort in ("", gevonden.soort.naam):
                 return gevonden
-        raise UnknownResult("uitkomst", hash_, "een bestaande hash", "vraag de lijst op met GET /v1/resultaten")
+        wat = f"een bestaande hash van {soort}" if soort else "een bestaande hash"
+        raise UnknownResult("uitkomst", hash_, wat, "vraag de lijst op met GET /v1/resultaten")
 
 
 def _read(pad: Path) -> Uitkomstmap | None:
     """De uitkomst in deze map; een onleesbare map telt niet mee."""
-    bestand = pad / BESTAND
-    try:
-        return Uitkomstmap(pad, _cached(bestand, bestand.stat().st_mtime_ns))
-    except (FileNotFoundError, NotADirectoryError, UnknownResult):
-        return None
+    for soort in STUDIES.values():
+        bestand = pad / soort.uitvoer.json
+        try:
+            return Uitkomstmap(pad, soort, _cached(soort.naam, bestand, bestand.stat().st_mtime_ns))
+        except (FileNotFoundError, NotADirectoryError, UnknownResult):
+            continue
+    return None
 
 
 @lru_cache(maxsize=64)
-def _cached(bestand: Path, _mtime_ns: int) -> Resultaat:
-    return read_json(bestand)
+def _cached(soort: str, bestand: Path, _mtime_ns: int) -> Any:
+    return STUDIES[soort].lees(bestand)

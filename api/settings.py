@@ -21,6 +21,7 @@ class Instellingen(BaseSettings):
     host: str = Field(default=LOOPBACK, description="adres waarop geluisterd wordt")
     port: int = Field(default=8470, ge=0, le=65535, description="poort")
     max_verzoek_bytes: int = Field(default=64_000, ge=1_000, description="grootste verzoek")
+    max_kaart_bytes: int = Field(default=4_000_000, ge=1_000, description="grootste verzoek met een kaart erin")
     max_taken_wachtend: int = Field(default=8, ge=1, description="zoveel taken mogen er wachten")
     max_taken_bewaard: int = Field(default=100, ge=1, description="zoveel afgeronde taken worden onthouden")
     stop_geduld_s: float = Field(default=5.0, gt=0, description="zo lang krijgt een gestopte taak om op te ruimen, s")

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field, FiniteFloat
 from api.jobs import Stand, Taak
 from api.opdracht import SEED_BEREIK, TOP_BEREIK, TREKKINGEN_BEREIK
 from api.problem import Problem
+from api.studies import STUDIES
 
 Gewicht = Annotated[FiniteFloat, Field(ge=0)]
 FOUTEN: dict[int | str, dict[str, Any]] = {
@@ -75,6 +76,7 @@ class TaakAntwoord(BaseModel):
     gevraagd: str
     afgerond: str | None
     titel: str
+    soort: str = Field(description="soort studie, zoals startwijken of windpark")
     resultaat: str | None = Field(description="hash van de uitkomst zodra die er is")
     fouten: list[dict[str, str]]
     links: dict[str, str]
@@ -85,7 +87,8 @@ class TaakAntwoord(BaseModel):
         links = {"self": f"/v1/taken/{taak.id}"}
         if taak.resultaat is not None:
             links["resultaat"] = f"/v1/resultaten/{taak.resultaat}"
-            links["kaart"] = f"/resultaten/{taak.resultaat}/kaart"
+            paginas = STUDIES[taak.soort].paginas
+            links |= {naam: f"/resultaten/{taak.resultaat}/{naam}" for naam in paginas}
         velden = {naam: getattr(taak, naam) for naam in cls.model_fields if naam not in ("links", "fouten")}
         return cls(**velden, fouten=list(taak.fouten), links=links)
 
@@ -94,10 +97,13 @@ class ResultaatKort(BaseModel):
     """Een uitkomst in de lijst."""
 
     hash: str
+    soort: str = Field(description="soort studie: startwijken, windpark, windkansen of opstelling")
+    soort_titel: str
     titel: str
     datum: str
-    preset: str
-    top_n: int
-    buurten: int
+    kort: str = Field(description="de uitkomst in één regel")
+    preset: str | None = Field(description="alleen bij startwijken")
+    top_n: int | None = Field(description="alleen bij startwijken")
+    buurten: int | None = Field(description="alleen bij startwijken")
     gemaakte_gegevens: bool
     links: dict[str, str]

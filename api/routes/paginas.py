@@ -7,7 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
 from api.beveiliging import PAGINA_BELEID, is_local
 from api.errors import UnknownResult
-from api.exports import kaart, taal
+from api.exports import taal
 from api.exports.pagina import environment, page_policy, web_text
 from api.register import criteria_list, preset_list
 from api.routes.resultaten import kort
@@ -15,6 +15,7 @@ from api.routes.staat import Dienst
 from spatial.warmte.strategieen import GROEPEN
 
 router = APIRouter(include_in_schema=False)
+PAGINA_NAAM = {"kaart": "Kaart", "kaart3d": "Kaart in 3D", "samen": "Wind, woningen en net samen"}
 STATISCH = {
     "basis.css": "text/css; charset=utf-8",
     "overzicht.css": "text/css; charset=utf-8",
@@ -44,6 +45,7 @@ def get_overzicht(dienst: Dienst) -> HTMLResponse:
             presets=preset_list(),
             groepen=GROEPEN,
             taal=taal,
+            namen=PAGINA_NAAM,
             data=dienst.instellingen.data.absolute().name,
             lokaal=is_local(dienst.instellingen.host),
         )
@@ -51,11 +53,10 @@ def get_overzicht(dienst: Dienst) -> HTMLResponse:
     return HTMLResponse(html, headers={"Content-Security-Policy": PAGINA_BELEID})
 
 
-@router.get("/resultaten/{hash_}/kaart")
-def get_kaart(hash_: str, dienst: Dienst) -> HTMLResponse:
-    """De kaart van een uitkomst; dezelfde pagina als kaart.html op schijf."""
-    pad = dienst.resultaten.find(hash_).product(kaart.BESTAND)
-    html = pad.read_text(encoding="utf-8")
+@router.get("/resultaten/{hash_}/{pagina}")
+def get_pagina(hash_: str, pagina: str, dienst: Dienst) -> HTMLResponse:
+    """Een pagina van een uitkomst: de kaart, en bij een windpark ook kaart3d en samen; dezelfde als op schijf."""
+    html = dienst.resultaten.find(hash_).pagina(pagina).read_text(encoding="utf-8")
     return HTMLResponse(html, headers={"Content-Security-Policy": f"{page_policy(html)}; frame-ancestors 'none'"})
 
 

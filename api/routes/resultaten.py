@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from fastapi import APIRouter
 from fastapi.responses import FileResponse
 
-from api.exports import excel, geopackage, resultaat_json
 from api.herrangschikking import herrangschik
+from api.models import Resultaat
 from api.resultaten import Uitkomstmap
 from api.routes.modellen import (
     FOUTEN,
@@ -19,12 +20,16 @@ from api.routes.modellen import (
     ResultaatKort,
 )
 from api.routes.staat import Dienst
+from api.uitvoer import STARTWIJKEN
 
 router = APIRouter(prefix="/v1", tags=["resultaten"])
+# Wat de browser met een product doet, op het eind van de naam; pagina's staan hier niet in.
 SOORT = {
-    resultaat_json.BESTAND: "application/json",
-    geopackage.BESTAND: "application/geopackage+sqlite3",
-    excel.BESTAND: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".json": "application/json",
+    ".geojson": "application/geo+json",
+    ".gpkg": "application/geopackage+sqlite3",
+    ".tif": "image/tiff",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 ALLE = FOUTEN | NIET_GEVONDEN
 
@@ -37,16 +42,22 @@ def list_resultaten(dienst: Dienst) -> list[ResultaatKort]:
 
 def kort(uitkomst: Uitkomstmap) -> ResultaatKort:
     """Een uitkomst als regel in de lijst."""
-    r = uitkomst.resultaat
-    links = {"self": f"/v1/resultaten/{r.hash}", "kaart": f"/resultaten/{r.hash}/kaart"}
-    links |= {naam: f"/v1/resultaten/{r.hash}/{naam}" for naam in SOORT}
+    r, soort = uitkomst.resultaat, uitkomst.soort
+    links = {"self": f"/v1/resultaten/{r.hash}"}
+    links |= {naam: f"/resultaten/{r.hash}/{naam}" for naam in soort.paginas}
+    producten = [naam for naam in soort.uitvoer.producten if Path(naam).suffix in SOORT]
+    links |= {naam: f"/v1/resultaten/{r.hash}/{naam}" for naam in producten}
+    wijken = r if isinstance(r, Resultaat) else None
     return ResultaatKort(
         hash=r.hash,
+        soort=soort.naam,
+        soort_titel=soort.titel,
         titel=r.titel,
         datum=r.datum,
-        preset=r.preset,
-        top_n=r.top_n,
-        buurten=len(r.buurten),
+        kort=soort.kort(r),
+        preset=None if wijken is None else wijken.preset,
+        top_n=None if wijken is None else wijken.top_n,
+        buurten=None if wijken is None else len(wijken.buurten),
         gemaakte_gegevens=r.gemaakte_gegevens,
         links=links,
     )
@@ -54,14 +65,14 @@ def kort(uitkomst: Uitkomstmap) -> ResultaatKort:
 
 @router.get("/resultaten/{hash_}", responses=ALLE, response_class=FileResponse)
 def get_resultaat(hash_: str, dienst: Dienst) -> FileResponse:
-    """De hele uitkomst als JSON, zoals in resultaat.json."""
-    return get_product(hash_, resultaat_json.BESTAND, dienst)
+    """De hele uitkomst als JSON, zoals in resultaat.json of toets.json."""
+    return get_product(hash_, dienst.resultaten.find(hash_).soort.uitvoer.json, dienst)
 
 
 @router.post("/resultaten/{hash_}/herrangschikking", responses=ALLE)
 def post_herrangschikking(hash_: str, vraag: HerrangschikVraag, dienst: Dienst) -> Herrangschikking:
     """De volgorde met andere gewichten, zonder opnieuw te rekenen."""
-    resultaat = dienst.resultaten.find(hash_).resultaat
+    resultaat = dienst.resultaten.find(hash_, STARTWIJKEN.soort).resultaat
     tabel = herrangschik(resultaat, vraag.gewichten)
     tabel.index.name = "buurtcode"
     rijen: list[dict[Any, Any]] = (
@@ -77,8 +88,9 @@ def post_herrangschikking(hash_: str, vraag: HerrangschikVraag, dienst: Dienst) 
 
 @router.get("/resultaten/{hash_}/{product}", responses=ALLE, response_class=FileResponse)
 def get_product(hash_: str, product: str, dienst: Dienst) -> FileResponse:
-    """Een product van een uitkomst: resultaat.json, startwijken.gpkg of startwijken.xlsx."""
+    """Een product van een uitkomst, zoals resultaat.json, windpark.gpkg of startwijken.xlsx."""
     pad = dienst.resultaten.find(hash_).product(product)
-    if product in SOORT:
-        return FileResponse(pad, media_type=SOORT[product], filename=None if product.endswith("json") else product)
-    return FileResponse(pad, media_type="text/html; charset=utf-8", filename=product)
+    soort = SOORT.get(pad.suffix)
+    if soort is None:
+        return FileResponse(pad, media_type="text/html; charset=utf-8", filename=product)
+    return FileResponse(pad, media_type=soort, filename=None if pad.suffix == ".json" else product)
