@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from spatial.bron import Parameters
 from spatial.wind.turbine import Park
 from spatial.wind.windklimaat import Windklimaat, Windroos
-from spatial.wind.zon import MINUTEN_PER_DAG, Zonreeks
+from spatial.wind.zon import MINUTEN_PER_DAG
 
 Getallen = NDArray[np.float64]
 MAANDEN: tuple[str, ...] = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
@@ -59,12 +59,12 @@ def orientatie(roos: Windroos) -> Getallen:
     return uit
 
 
-def kans_per_minuut(zon: Zonreeks, zon_per_maand: Getallen, draait: float, per_azimut: Getallen) -> Getallen:
-    """(minuten,) kans dat schaduw die kan vallen er is."""
-    dagen = np.arange(zon.dagen)
-    eerste = date(zon.jaar, 1, 1).toordinal()
-    maand = np.array([date.fromordinal(eerste + int(dag)).month - 1 for dag in dagen])
-    per_dag = zon_per_maand[maand] * draait
-    graad = zon.azimut_graden.astype(np.int64) % 360
-    uit: Getallen = np.repeat(per_dag, MINUTEN_PER_DAG) * per_azimut[graad]
+def kans_per_minuut(
+    jaar: int, azimut: NDArray[np.int16], zon_per_maand: Getallen, draait: float, per_azimut: Getallen
+) -> Getallen:
+    """(minuten,) kans dat schaduw die kan vallen er is; `azimut` van de zon per minuut, hele graden."""
+    eerste = date(jaar, 1, 1).toordinal()
+    dagen = len(azimut) // MINUTEN_PER_DAG
+    maand = np.array([date.fromordinal(eerste + dag).month - 1 for dag in range(dagen)])
+    uit: Getallen = np.repeat(zon_per_maand[maand] * draait, MINUTEN_PER_DAG) * per_azimut[azimut]
     return uit

@@ -67,8 +67,9 @@ def _buren(
 @kernel
 def _schaduw(zon: Getallen, kegel: Getallen, sin_min: float) -> bool:
     """Of de zon hoog genoeg staat en binnen de kegel om de as."""
-    hoog = zon[0] * kegel[10] + zon[1] * kegel[11] + zon[2] * kegel[12] >= sin_min
-    return hoog and zon[0] * kegel[0] + zon[1] * kegel[1] + zon[2] * kegel[2] >= kegel[3]
+    if zon[0] * kegel[10] + zon[1] * kegel[11] + zon[2] * kegel[12] < sin_min:
+        return False
+    return bool(zon[0] * kegel[0] + zon[1] * kegel[1] + zon[2] * kegel[2] >= kegel[3])
 
 
 @kernel

@@ -1,14 +1,15 @@
 """Waar staan zon, turbines en ramen ten opzichte van elkaar, in één plat stelsel per stukje land?
 
 De zon wordt per vierkant van 20 km één keer gerekend, in het stelsel (oost, noord, op) van het midden. Bij elk raam
-ligt de horizon iets anders en is de noordpijl van RD niet het ware noorden: een draaimatrix per raam houdt daar rekening
-mee. De uitkomst van een raam hangt dus niet af van waar de andere ramen en turbines staan.
+ligt de horizon iets anders en is de noordpijl van RD niet het ware noorden: een draaimatrix per raam houdt daar
+rekening mee. De uitkomst van een raam hangt dus niet af van waar de andere ramen en turbines staan.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ from spatial.wind.slagschaduw_kans import bedrijf, kans_per_minuut, orientatie, 
 from spatial.wind.slagschaduw_kern import vensters
 from spatial.wind.turbine import Park
 from spatial.wind.windklimaat import Windklimaat
-from spatial.wind.zon import zonreeks
+from spatial.wind.zon import Zonreeks, zonreeks
 
 Getallen = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -111,16 +112,15 @@ class Rekenpark:
         return gevonden
 
     def _maak(self, x_m: float, y_m: float) -> Veld:
-        breedte, lengte = (float(hoek[0]) for hoek in rd_to_latlon([x_m], [y_m]))
-        zon = zonreeks(self.jaar, breedte, lengte)
-        stand = np.column_stack([zon.oost, zon.noord, zon.op])
-        kans = kans_per_minuut(zon, self.zon_per_maand, self.draait, self.per_azimut)
+        zon, stand, azimut = _zon(self.jaar, x_m, y_m)
+        kans = kans_per_minuut(zon.jaar, azimut, self.zon_per_maand, self.draait, self.per_azimut)
         buiten = np.abs(self.turbines[:, :2] - np.array([x_m, y_m])).max(axis=1) - VELD_M / 2.0
         wie = np.flatnonzero(buiten <= self.turbines[:, 4])
         som = np.concatenate([[0.0], np.cumsum(kans)])
         return Veld(
-            breedte, lengte, self.turbines[wie], wie, stand, zon.declinatie_rad, zon.middag_minuut, som
-        )
+            zon.breedte_graden, zon.lengte_graden, self.turbines[wie], wie, stand, zon.declinatie_rad,
+            zon.middag_minuut, som,
+        )  # fmt: skip
 
     def vensters(self, punt: Getallen) -> Ints:
         """(k, 3) turbine (plaats in het park), eerste en laatste minuut van het jaar (UT) met schaduw op één punt."""
@@ -137,6 +137,15 @@ class Rekenpark:
         )
         rijen[:, 0] = veld.wie[rijen[:, 0]]
         return rijen
+
+
+@lru_cache(maxsize=4)
+def _zon(jaar: int, x_m: float, y_m: float) -> tuple[Zonreeks, Getallen, NDArray[np.int16]]:
+    """De zon boven een plek: de reeks, (minuten, 3) de vector en (minuten,) het azimut in hele graden."""
+    breedte, lengte = (float(hoek[0]) for hoek in rd_to_latlon([x_m], [y_m]))
+    zon = zonreeks(jaar, breedte, lengte)
+    azimut = zon.azimut_graden.astype(np.int16) % np.int16(360)
+    return zon, np.column_stack([zon.oost, zon.noord, zon.op]), azimut
 
 
 def maak_rekenpark(
