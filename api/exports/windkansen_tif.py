@@ -10,10 +10,10 @@ from pathlib import Path
 
 import numpy as np
 import rasterio
+from affine import Affine
 from numpy.typing import NDArray
 from rasterio.crs import CRS
 from rasterio.shutil import copy
-from rasterio.transform import from_origin
 from rasterio.windows import Window
 
 from api.models_windkansen import WindkansenResultaat
@@ -44,7 +44,7 @@ def write_tif(s: Stukken, resultaat: WindkansenResultaat, pad: Path) -> None:
         "count": len(tabellen),
         "dtype": "uint32",
         "crs": CRS.from_wkt(RD.to_wkt()),
-        "transform": from_origin(rooster.links_m, rooster.boven_m, rooster.cel_m, rooster.cel_m),
+        "transform": Affine(rooster.cel_m, 0.0, rooster.links_m, 0.0, -rooster.cel_m, rooster.boven_m),
         "nodata": BUITEN,
         "tiled": True,
         "blockxsize": _BLOK,
