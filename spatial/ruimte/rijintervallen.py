@@ -158,6 +158,7 @@ def punten_in_strook(
     links, boven, cel, half = vorm
     kolommen = verschil.shape[1] - 1
     van, tot = np.empty(verschil.shape[0], np.int32), np.empty(verschil.shape[0], np.int32)
+    plat = verschil.ravel()
     twijfel = np.empty(verschil.shape[0], np.uint8)
     for i in range(begin, eind):
         px, py, r = x[i], y[i], straal[i if straal.size > 1 else 0]
@@ -170,9 +171,10 @@ def punten_in_strook(
             k0, k1 = van[j], tot[j]
             if twijfel[j]:
                 k0, k1 = _schijfrij(px, py, r, eerste + j, vorm, kolommen)
-            if k0 <= k1:
-                verschil[eerste - rij0 + j, k0] += 1
-                verschil[eerste - rij0 + j, k1 + 1] -= 1
+            # Een lege reeks schrijft +1 en -1 op dezelfde plek; zonder teken hoeft de index niet op < 0 bekeken.
+            plek = np.uint64((eerste - rij0 + j) * (kolommen + 1))
+            plat[plek + np.uint64(k0)] += 1
+            plat[plek + np.uint64(max(k1 + 1, k0))] -= 1
 
 
 @kernel
