@@ -94,15 +94,19 @@ def _langs(
     if tot <= van or lang <= 0.0:
         return float(vorm[5])
     stappen = max(int(np.ceil((tot - van) / vorm[8])), 1)
+    stap = (tot - van) / (stappen * lang)
+    # In cellen gerekend, van het midden van de eerste stap.
+    kolom = (x0 + dx * (van / lang + 0.5 * stap) - vorm[6]) / vorm[8]
+    rij = (vorm[7] - y0 - dy * (van / lang + 0.5 * stap)) / vorm[8]
+    naar_rechts, omlaag = dx * stap / vorm[8], -dy * stap / vorm[8]
     som = 0.0
-    for k in range(stappen):
-        s = (van + (tot - van) * (k + 0.5) / stappen) / lang
-        kolom = int(np.floor((x0 + dx * s - vorm[6]) / vorm[8]))
-        rij = int(np.floor((vorm[7] - y0 - dy * s) / vorm[8]))
-        if 0 <= rij < bodem.shape[0] and 0 <= kolom < bodem.shape[1]:
-            som += bodem[rij, kolom]
+    for _ in range(stappen):
+        if 0.0 <= rij < bodem.shape[0] and 0.0 <= kolom < bodem.shape[1]:
+            som += bodem[int(rij), int(kolom)]
         else:
             som += vorm[5]
+        kolom += naar_rechts
+        rij += omlaag
     return som / stappen
 
 
