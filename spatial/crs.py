@@ -6,6 +6,7 @@ Zonder het RD-rooster gebruikt PROJ een benadering die in Nederland hooguit 0,19
 
 from __future__ import annotations
 
+from functools import cache
 from typing import Any
 
 import geopandas as gpd
@@ -66,9 +67,14 @@ def rd_to_latlon(x_m: Any, y_m: Any) -> tuple[NDArray[np.float64], NDArray[np.fl
     >>> round(float(breedte), 4), round(float(lengte), 4)
     (52.1552, 5.3872)
     """
-    omzetter = Transformer.from_crs(RD, WGS84, always_xy=True)
-    lengte, breedte = omzetter.transform(np.asarray(x_m, dtype=float), np.asarray(y_m, dtype=float))
+    lengte, breedte = _naar_graden().transform(np.asarray(x_m, dtype=float), np.asarray(y_m, dtype=float))
     return np.asarray(breedte), np.asarray(lengte)
+
+
+@cache
+def _naar_graden() -> Transformer:
+    """Eén omzetter voor het hele proces: hem maken kost meer dan duizenden punten omzetten. Draden mogen hem delen."""
+    return Transformer.from_crs(RD, WGS84, always_xy=True)
 
 
 def guess_crs(grenzen: tuple[float, float, float, float]) -> str | None:

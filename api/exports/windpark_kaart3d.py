@@ -19,7 +19,7 @@ from api.errors import ResultNotReady
 from api.exports.pagina import environment, page_policy, web_text
 from api.models_windpark import WindparkResultaat
 from api.windpark_stukken import Stukken
-from spatial.crs import RD, to_wgs84
+from spatial.crs import RD, rd_to_latlon
 
 BESTAND = "kaart3d.html"
 # Zo ver van het park worden huizen getekend, en hooguit zoveel.
@@ -221,5 +221,6 @@ def _standpunten(s: Stukken) -> list[dict[str, Any]]:
 
 def _graden(xy: Any) -> Any:
     """(n, 2) lengte en breedte in graden van RD-punten."""
-    punten = to_wgs84(gpd.GeoDataFrame(geometry=shapely.points(np.asarray(xy, dtype=np.float64)), crs=RD))
-    return np.round(shapely.get_coordinates(punten.geometry.to_numpy()), 7)
+    los = np.asarray(xy, dtype=np.float64)
+    breedte, lengte = rd_to_latlon(los[:, 0], los[:, 1])
+    return np.round(np.column_stack([lengte, breedte]), 7)
