@@ -11,6 +11,7 @@ import pandas as pd
 import shapely
 from numpy.typing import NDArray
 
+from api.runner import deel
 from api.windkansen_opbrengst import opbrengst_van, windas
 from api.windkansen_raster import Uitsluitkaart
 from api.windkansen_stukken import GEKOZEN, Plan, Regimeplan
@@ -18,7 +19,7 @@ from layers.verslag import Voortgang
 from layers.windregels import Regelboek
 from spatial.bron import Parameters
 from spatial.ruimte.geschiktheid import beoordeel
-from spatial.ruimte.plekken import Plekken, Tussenruimte, celmiddens, groot_genoeg, pas_turbines, vind_plekken, vul_aan
+from spatial.ruimte.plekken import Kandidaten, Plekken, Tussenruimte, groot_genoeg, pas_turbines, vind_plekken, vul_aan
 from spatial.wind.turbine import Getallen, Park, Turbinetype
 from spatial.wind.windklimaat import Windklimaat
 
@@ -42,8 +43,7 @@ def bepaal_plan(
         richting,
     )
     maskers = regimemaskers(kaart, boek)
-    meld("turbines inpassen", 0.0)
-    masten = _inpassingen(kaart, maskers, ruimte, p["ruimte_plek_minimum_ha"])
+    masten = _inpassingen(kaart, maskers, ruimte, p["ruimte_plek_minimum_ha"], deel(meld, 0.0, 0.3))
     per_regime = {}
     for k, (naam, xy) in enumerate(masten.items()):
         meld("opbrengst", 0.3 + 0.4 * k / len(masten))
@@ -79,20 +79,22 @@ def regimemaskers(kaart: Uitsluitkaart, boek: Regelboek) -> dict[str, int]:
     return maskers
 
 
-def _vrij(kaart: Uitsluitkaart, masker: int, minimum_ha: float) -> Getallen:
+def _vrij(kaart: Uitsluitkaart, masker: int, minimum_ha: float) -> Kandidaten:
     raster = kaart.raster(kaart.kansen.waar_vrij(masker))
-    return celmiddens(groot_genoeg(raster, minimum_ha), raster)
+    return Kandidaten.of(groot_genoeg(raster, minimum_ha), raster)
 
 
 def _inpassingen(
-    kaart: Uitsluitkaart, maskers: Mapping[str, int], ruimte: Tussenruimte, minimum_ha: float
+    kaart: Uitsluitkaart, maskers: Mapping[str, int], ruimte: Tussenruimte, minimum_ha: float, meld: Voortgang
 ) -> dict[str, Getallen]:
     """De inpassing per regime; wie ruimer is dan een ander krijgt er nooit minder dan die ander."""
     volgorde = sorted(maskers, key=lambda naam: kaart.kansen.vrij(maskers[naam]))
     klaar: dict[str, Getallen] = {}
-    for naam in volgorde:
-        strenger = [masten for ander, masten in klaar.items() if kaart.kansen.is_deel(maskers[ander], maskers[naam])]
-        klaar[naam] = pas_turbines(_vrij(kaart, maskers[naam], minimum_ha), ruimte, bezet=strenger)
+    for k, naam in enumerate(volgorde):
+        meld("turbines inpassen", k / len(volgorde))
+        strenger = [m for ander, m in klaar.items() if kaart.kansen.is_deel(maskers[ander], maskers[naam])]
+        meeste = max(strenger, key=len, default=None)
+        klaar[naam] = pas_turbines(_vrij(kaart, maskers[naam], minimum_ha), ruimte, eerder=meeste)
     return {naam: klaar[naam] for naam in maskers}
 
 
@@ -121,7 +123,7 @@ def _erbij(
             continue
         ruimer = kaart.raster(kaart.kansen.waar_vrij(gekozen.masker & ~(1 << bit)))
         nieuw = groot_genoeg(ruimer, minimum_ha) & ~nu
-        uit[code] = len(vul_aan(celmiddens(nieuw, ruimer), ruimte, gekozen.masten)) - len(gekozen.masten)
+        uit[code] = len(vul_aan(Kandidaten.of(nieuw, ruimer), ruimte, gekozen.masten)) - len(gekozen.masten)
     return uit
 
 

@@ -7,7 +7,6 @@ en `dwars` rotordiameters haaks daarop. Het aantal is wat een inpassing echt haa
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -156,13 +155,35 @@ class Tussenruimte:
         return (xy[:, 0] * oost + xy[:, 1] * noord) / self.langs_m, (xy[:, 0] * noord - xy[:, 1] * oost) / self.dwars_m
 
 
-def celmiddens(masker: NDArray[np.bool_], raster: Raster) -> Getallen:
-    """(n, 2) middens in RD van de cellen waar `masker` waar is, van noord naar zuid."""
-    rij, kolom = np.nonzero(masker)
-    return np.column_stack([raster.links_m + (kolom + 0.5) * raster.cel_m, raster.boven_m - (rij + 0.5) * raster.cel_m])
+@dataclass(frozen=True)
+class Kandidaten:
+    """Plekken waar een mast mag staan.
+
+    Parameters
+    ----------
+    xy : (n, 2) celmiddens in RD, van noord naar zuid en per rij van west naar oost
+    per_kolom : (n,) dezelfde plekken van west naar oost en per kolom van noord naar zuid
+    """
+
+    xy: Getallen
+    per_kolom: NDArray[np.int64]
+
+    @classmethod
+    def of(cls, masker: NDArray[np.bool_], raster: Raster) -> Kandidaten:
+        """De middens van de cellen waar `masker` waar is."""
+        rij, kolom = np.nonzero(masker)
+        xy = np.column_stack(
+            [raster.links_m + (kolom + 0.5) * raster.cel_m, raster.boven_m - (rij + 0.5) * raster.cel_m]
+        )
+        # Op 16 bits sorteert numpy in één gang; grotere rasters gaan iets langzamer.
+        smal = kolom.astype(np.uint16) if masker.shape[1] <= 65_535 else kolom
+        return cls(xy, np.argsort(smal, kind="stable"))
+
+    def __len__(self) -> int:
+        return len(self.xy)
 
 
-def pas_turbines(xy: Getallen, ruimte: Tussenruimte, *, bezet: Sequence[Getallen] = ()) -> Getallen:
+def pas_turbines(plek: Kandidaten, ruimte: Tussenruimte, *, eerder: Getallen | None = None) -> Getallen:
     """Een inpassing van zoveel mogelijk turbines op de gegeven plekken.
 
     Er wordt in vier richtingen over het gebied geveegd; de inpassing met de meeste turbines telt (bij gelijk de
@@ -170,49 +191,46 @@ def pas_turbines(xy: Getallen, ruimte: Tussenruimte, *, bezet: Sequence[Getallen
 
     Parameters
     ----------
-    xy : (n, 2) plekken waar een mast mag staan, RD, m
     ruimte : de ellips om elke turbine
-    bezet : eerdere inpassingen die op dezelfde plekken ook mogen; ook die worden aangevuld, en de grootste telt
+    eerder : (k, 2) een inpassing die op deze plekken ook mag; de uitkomst heeft er nooit minder
 
     Returns
     -------
-    (m, 2) plaats van de masten, elk een van `xy`.
+    (m, 2) plaats van de masten, elk een van de plekken.
     """
-    if not len(xy):
-        return np.empty((0, 2))
-    u, v = ruimte.naar_eenheden(xy)
+    beste = np.empty((0, 2)) if eerder is None else vul_aan(plek, ruimte, eerder)
+    if not len(plek):
+        return beste
+    u, v = ruimte.naar_eenheden(plek.xy)
     geen = np.empty((0, 2))
-    beste = geen
-    for volgorde in _volgorden(u, v):
-        poging = xy[_greep(u, v, volgorde, geen, ruimte)]
-        beste = poging if len(poging) > len(beste) else beste
-    for eerder in bezet:
-        poging = vul_aan(xy, ruimte, eerder)
+    for volgorde in _volgorden(plek):
+        poging = plek.xy[_greep(u, v, volgorde, geen, ruimte)]
         beste = poging if len(poging) > len(beste) else beste
     return beste
 
 
-def vul_aan(xy: Getallen, ruimte: Tussenruimte, staat_al: Getallen) -> Getallen:
-    """De turbines die er al staan met zoveel mogelijk erbij op `xy`; nooit minder dan er stonden.
+def vul_aan(plek: Kandidaten, ruimte: Tussenruimte, staat_al: Getallen) -> Getallen:
+    """De turbines die er al staan met zoveel mogelijk erbij op de vrije plekken; nooit minder dan er stonden.
 
     Parameters
     ----------
     staat_al : (k, 2) plaats van turbines die blijven staan
     """
-    if not len(xy) or not len(staat_al):
-        return pas_turbines(xy, ruimte) if len(xy) else staat_al
-    u, v = ruimte.naar_eenheden(xy)
+    if not len(plek):
+        return staat_al
+    u, v = ruimte.naar_eenheden(plek.xy)
     beste = staat_al
-    for volgorde in _volgorden(u, v):
-        erbij = xy[_greep(u, v, volgorde, staat_al, ruimte)]
+    for volgorde in _volgorden(plek)[:2]:
+        erbij = plek.xy[_greep(u, v, volgorde, staat_al, ruimte)]
         if len(staat_al) + len(erbij) > len(beste):
             beste = np.concatenate([staat_al, erbij])
     return beste
 
 
-def _volgorden(u: Getallen, v: Getallen) -> list[NDArray[np.int64]]:
-    vegen = [np.lexsort((v, u)), np.lexsort((u, v))]
-    return [*vegen, *(veeg[::-1].copy() for veeg in vegen)]
+def _volgorden(plek: Kandidaten) -> list[NDArray[np.int64]]:
+    """Vegen over het gebied: van noord, van west, van zuid en van oost."""
+    van_noord = np.arange(len(plek), dtype=np.int64)
+    return [van_noord, plek.per_kolom, van_noord[::-1], plek.per_kolom[::-1]]
 
 
 def _greep(
@@ -220,8 +238,8 @@ def _greep(
 ) -> NDArray[np.int64]:
     gekozen = np.empty(len(u), dtype=np.int64)
     vast_u, vast_v = ruimte.naar_eenheden(staat_al)
-    aantal = pas_in(u, v, volgorde, vast_u, vast_v, gekozen)
-    return gekozen[:aantal]
+    aantal = pas_in(u, v, np.ascontiguousarray(volgorde), vast_u, vast_v, gekozen)
+    return gekozen[:aantal].copy()
 
 
 def hoofdrichting(richting_graden: Getallen, energie: Getallen) -> float | None:
