@@ -119,8 +119,9 @@ def beoordeel_plannen(vraag: Planvraag) -> list[Planuitkomst]:
             vraag.p["plan_ontvangerhoogte_m"],
         )
     nummers = np.cumsum(dichtbij) - 1
+    grenzen = vraag.grenzen_van(vraag.park)
     return [
-        _plan(vraag, i, float(afstand[i]), veld if dichtbij[i] else None, int(nummers[i]), bool(dichtbij[i]))
+        _plan(vraag, grenzen, i, float(afstand[i]), veld if dichtbij[i] else None, int(nummers[i]), bool(dichtbij[i]))
         for i in range(len(vraag.plannen))
     ]
 
@@ -132,10 +133,9 @@ def _afstanden(vraag: Planvraag) -> Getallen:
 
 
 def _plan(
-    vraag: Planvraag, i: int, afstand_m: float, veld: Planveld | None, nummer: int, dichtbij: bool
+    vraag: Planvraag, grenzen: Grenzen, i: int, afstand_m: float, veld: Planveld | None, nummer: int, dichtbij: bool
 ) -> Planuitkomst:
     rij = vraag.plannen.iloc[i]
-    grenzen = vraag.grenzen_van(vraag.park)
     basis: dict[str, Any] = {
         "plan_id": str(vraag.plannen.index[i]),
         "naam": _tekst(rij.get("plannaam")),
