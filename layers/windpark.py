@@ -216,12 +216,13 @@ def _controleer_ligging(punten: gpd.GeoDataFrame, grens: gpd.GeoDataFrame | None
         )
     if grens is None or grens.empty:
         return
-    gebied = shapely.union_all(grens.geometry.to_numpy())
-    shapely.prepare(gebied)
-    buiten = ~shapely.intersects(gebied, vormen)
+    vlakken = grens.geometry.to_numpy()
+    boom = shapely.STRtree(vlakken)
+    buiten = np.ones(len(vormen), dtype=bool)
+    buiten[boom.query(vormen, predicate="intersects")[0]] = False
     if buiten.any():
         plek = int(np.argmax(buiten))
-        ver = float(shapely.distance(gebied, vormen[plek]))
+        ver = float(shapely.distance(vlakken[boom.nearest(vormen[plek])], vormen[plek]))
         raise OutOfRange(
             f"turbine '{punten['turbine_id'].iloc[plek]}'",
             f"ligt {ver:.0f} m buiten het gebied van deze gegevens",
