@@ -12,13 +12,13 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
+from typing import TYPE_CHECKING
 
 import geopandas as gpd
 import numpy as np
 import pandas as pd
 import shapely
 from numpy.typing import NDArray
-from scipy.spatial import cKDTree
 
 from spatial.bron import Parameters
 from spatial.crs import require_rd
@@ -29,8 +29,11 @@ from spatial.wind.slagschaduw_kern import tel
 from spatial.wind.slagschaduw_stil import Maat, Stilstand, bereken_stilstand
 from spatial.wind.slagschaduw_veld import Rekenpark, Veld, maak_rekenpark
 from spatial.wind.turbine import Park
-from spatial.wind.windklimaat import Windklimaat
 from spatial.wind.zon import controleer_jaar
+
+if TYPE_CHECKING:
+    # Alleen de vorm: het windklimaat zelf trekt half scipy mee.
+    from spatial.wind.windklimaat import Windklimaat
 
 Getallen = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -161,8 +164,8 @@ def tel_punten(
     telling[:, 4] = -1
     verwacht = np.zeros(len(punten))
     reikwijdte = float(rekenpark.turbines[:, 4].max()) * (1.0 + 1e-9)
-    afstand, _ = cKDTree(rekenpark.turbines[:, :2]).query(punten[:, :2], distance_upper_bound=reikwijdte)
-    dichtbij = np.flatnonzero(np.isfinite(afstand))
+    masten = shapely.STRtree(np.atleast_1d(shapely.points(rekenpark.turbines[:, :2])))
+    dichtbij = masten.query_nearest(shapely.points(punten[:, :2]), max_distance=reikwijdte, all_matches=False)[0]
     klaar = 0
     with ThreadPoolExecutor(draden or min(8, os.cpu_count() or 1)) as ploeg:
         for veld, leden in rekenpark.velden(punten[dichtbij]):

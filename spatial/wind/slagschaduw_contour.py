@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 import geopandas as gpd
 import numpy as np
@@ -20,8 +20,11 @@ from spatial.wind.contouren import _vlakken as vlakken_boven
 from spatial.wind.slagschaduw import Voortgang, tel_punten
 from spatial.wind.slagschaduw_veld import maak_rekenpark
 from spatial.wind.turbine import Park
-from spatial.wind.windklimaat import Windklimaat
 from spatial.wind.zon import controleer_jaar
+
+if TYPE_CHECKING:
+    # Alleen de vorm: het windklimaat zelf trekt half scipy mee.
+    from spatial.wind.windklimaat import Windklimaat
 
 Schaduwmaat = Literal["uren_jaar", "verwacht_uren_jaar", "dagen_boven_20", "max_minuten_dag"]
 # Per maat het hoogste niveau dat kan voorkomen.

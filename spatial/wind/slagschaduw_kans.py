@@ -6,14 +6,18 @@ Kans = zonneschijn van de maand × deel van de tijd dat de rotor draait × deel 
 from __future__ import annotations
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from spatial.bron import Parameters
 from spatial.wind.turbine import Park
-from spatial.wind.windklimaat import Windklimaat, Windroos
 from spatial.wind.zon import MINUTEN_PER_DAG
+
+if TYPE_CHECKING:
+    # Alleen de vorm: het windklimaat zelf trekt half scipy mee.
+    from spatial.wind.windklimaat import Windklimaat, Windroos
 
 Getallen = NDArray[np.float64]
 MAANDEN: tuple[str, ...] = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
@@ -47,6 +51,7 @@ def orientatie(roos: Windroos) -> Getallen:
     De rotor staat in de wind; van de zon uit is hij |cos| van het verschil tussen wind- en zonrichting breed. Binnen
     een sector is elke richting even waarschijnlijk.
 
+    >>> from spatial.wind.windklimaat import Windroos
     >>> eenzijdig = Windroos(np.array([0.0, 180.0]), np.array([1.0, 0.0]), np.ones(2), np.full(2, 2.0), "voorbeeld")
     >>> [round(float(f), 2) for f in orientatie(eenzijdig)[[0, 90, 180]]]
     [0.64, 0.64, 0.64]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,8 +21,11 @@ from spatial.raster import Raster
 from spatial.wind.slagschaduw_kans import bedrijf, kans_per_minuut, orientatie, zonneschijn
 from spatial.wind.slagschaduw_kern import vensters
 from spatial.wind.turbine import Park
-from spatial.wind.windklimaat import Windklimaat
 from spatial.wind.zon import Zonreeks, zonreeks
+
+if TYPE_CHECKING:
+    # Alleen de vorm: het windklimaat zelf trekt half scipy mee.
+    from spatial.wind.windklimaat import Windklimaat
 
 Getallen = NDArray[np.float64]
 Ints = NDArray[np.int64]
