@@ -20,15 +20,19 @@ TITEL = "uitsluiting van een provincie"
 AFSTAND_M = {"woningen": 400.0, "wegen": 150.0, "natuur": 250.0}
 ZAAD = 20261129
 STEEKPROEF = 30_000
-# Aantallen en maten; het vak is x, y van de linkerbovenhoek en breedte, hoogte in m.
+# Aantallen en maten; het vak is x, y van de linkerbovenhoek en breedte, hoogte in m. `los`: aandeel buiten de kernen.
 GEBIEDEN: dict[str, dict[str, Any]] = {
-    "klein": {"vak": (100_000, 460_000, 20_000, 20_000), "woningen": 40_000, "kernen": 60, "wegen": 400, "natuur": 12},
+    "klein": {
+        "vak": (100_000, 460_000, 20_000, 20_000),
+        "woningen": 40_000, "los": 0.02, "kernen": 60, "wegen": 400, "natuur": 12,
+    },
     "provincie": {
-        "vak": (100_000, 500_000, 70_700, 70_700), "woningen": 1_370_000, "kernen": 900, "wegen": 7_377, "natuur": 150,
+        "vak": (100_000, 500_000, 70_700, 70_700),
+        "woningen": 1_370_000, "los": 0.02, "kernen": 900, "wegen": 7_377, "natuur": 150,
     },
     "land": {
-        "vak": (0, 640_000, 275_000, 300_000), "woningen": 10_000_000, "kernen": 4_000, "wegen": 122_000,
-        "natuur": 2_400,
+        "vak": (0, 640_000, 275_000, 300_000),
+        "woningen": 10_000_000, "los": 0.001, "kernen": 4_000, "wegen": 122_000, "natuur": 2_400,
     },
 }  # fmt: skip
 MODULE = "benchmarks.uitsluiting"
@@ -243,10 +247,10 @@ def _plekken(bron: np.random.Generator, maat: dict[str, Any], aantal: int) -> ND
 
 
 def _woningen(bron: np.random.Generator, maat: dict[str, Any]) -> NDArray[np.float64]:
-    """Bijna alle in dorpen en steden van ongelijke grootte, twee procent los in het land."""
+    """De meeste in dorpen en steden van ongelijke grootte, een klein deel (`los`) verspreid in het land."""
     kernen = _plekken(bron, maat, maat["kernen"])
     grootte = bron.pareto(1.2, len(kernen)) + 0.2
-    kern = bron.choice(len(kernen), int(0.98 * maat["woningen"]), p=grootte / grootte.sum())
+    kern = bron.choice(len(kernen), int((1 - maat["los"]) * maat["woningen"]), p=grootte / grootte.sum())
     spreiding_m = 220.0 * np.sqrt(grootte[kern])[:, None]
     in_kern = kernen[kern] + bron.normal(size=(kern.size, 2)) * spreiding_m
     xy = np.vstack([in_kern, _plekken(bron, maat, maat["woningen"] - kern.size)])

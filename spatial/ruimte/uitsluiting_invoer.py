@@ -291,12 +291,13 @@ def _stapel(coord: tuple[Floats, ...], straal: Floats, vorm: Vorm, rooster: Roos
     start = np.ascontiguousarray(start[::bakken])
     gesorteerd = tuple(c[plek] for c in coord)
     straal = straal[plek] if straal.size > 1 else straal
-    reik = (straal if len(coord) == 2 else reik[plek]) + vorm[3] + 2 * rooster.cel_m
-    onder = y[plek] - reik if len(coord) == 2 else np.minimum(gesorteerd[1], gesorteerd[3]) - reik
-    boven = y[plek] + reik if len(coord) == 2 else np.maximum(gesorteerd[1], gesorteerd[3]) + reik
+    laag = gesorteerd[1] if len(coord) == 2 else np.minimum(gesorteerd[1], gesorteerd[3])
+    hoog = gesorteerd[1] if len(coord) == 2 else np.maximum(gesorteerd[1], gesorteerd[3])
+    if straal.size > 1:
+        laag, hoog = laag - straal, hoog + straal
+    ruim = (0.0 if straal.size > 1 else straal[0]) + vorm[3] + 2 * rooster.cel_m
     rij_van, rij_tot = np.zeros(stroken, np.int64), np.full(stroken, -1, np.int64)
     vol = np.flatnonzero(start[1:] > start[:-1])
-    begin = start[vol]
-    rij_van[vol] = np.floor((vorm[1] - np.maximum.reduceat(boven, begin)) / rooster.cel_m)
-    rij_tot[vol] = np.ceil((vorm[1] - np.minimum.reduceat(onder, begin)) / rooster.cel_m)
+    rij_van[vol] = np.floor((vorm[1] - np.maximum.reduceat(hoog, start[vol]) - ruim) / rooster.cel_m)
+    rij_tot[vol] = np.ceil((vorm[1] - np.minimum.reduceat(laag, start[vol]) + ruim) / rooster.cel_m)
     return Stapel(gesorteerd, straal, start, rij_van, rij_tot)
