@@ -19,10 +19,12 @@ from rich.text import Text
 
 from api.cli_controleer import controleer
 from api.cli_hulp import Opdracht, Opdrachten, set_dutch_titles, usage_message
-from api.cli_lagen import inlezen, lagen, maak
+from api.cli_lagen import aanvullen, inlezen, lagen, maak
+from api.cli_opstelling import opstelling
 from api.cli_serveer import serveer
 from api.cli_startwijken import criteria, parameters, startwijken
 from api.cli_tonen import clean, fout
+from api.cli_windkansen import windkansen
 from api.cli_windpark import normen, turbines, windpark
 from api.errors import AFSLUITCODE_FOUT, AFSLUITCODE_GESTOPT, AFSLUITCODE_INVOER
 from spatial.errors import WijkwindError
@@ -42,7 +44,8 @@ app = typer.Typer(
     epilog="Begin met: wijkwind maak --data stad, en daarna: wijkwind startwijken --data stad --uit uitkomst",
 )
 for _opdracht in (
-    maak, lagen, inlezen, startwijken, windpark, normen, turbines, parameters, criteria, controleer, serveer,
+    maak, aanvullen, lagen, inlezen, startwijken, windkansen, windpark, opstelling, normen, turbines, parameters,
+    criteria, controleer, serveer,
 ):  # fmt: skip
     app.command(cls=Opdracht)(_opdracht)
 set_dutch_titles()

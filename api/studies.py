@@ -15,14 +15,26 @@ from typing import Any, Protocol
 
 from api.analyses import StartwijkenOpdracht
 from api.errors import UnknownResult
-from api.exports import kaart, resultaat_json, taal, windkansen_json, windkansen_kaart, windpark_json
+from api.exports import (
+    kaart,
+    opstelling_json,
+    opstelling_kaart,
+    resultaat_json,
+    taal,
+    windkansen_json,
+    windkansen_kaart,
+    windpark_json,
+)
 from api.exports.windpark_kaart import BESTAND as WINDPARK_KAART
 from api.exports.windpark_kaart3d import BESTAND as WINDPARK_KAART3D
 from api.exports.windpark_samen import BESTAND as WINDPARK_SAMEN
 from api.inzending import Inzending
 from api.models import Resultaat
+from api.models_opstelling import OpstellingResultaat
 from api.models_windkansen import WindkansenResultaat
 from api.models_windpark import WindparkResultaat
+from api.opstelling import OpstellingOpdracht
+from api.opstelling_uitvoer import OPSTELLING, voer_opstelling_uit
 from api.runner import voer_uit as voer_startwijken_uit
 from api.uitvoer import STARTWIJKEN, Uitvoersoort
 from api.windkansen import WindkansenOpdracht
@@ -91,6 +103,12 @@ def _windkansen(
     return voer_windkansen_uit(replace(opdracht, titel=titel or opdracht.titel), uit, voortgang=voortgang)
 
 
+def _opstelling(
+    opdracht: OpstellingOpdracht, uit: Path, *, titel: str = "", voortgang: Voortgang | None = None
+) -> Uitkomst:
+    return voer_opstelling_uit(replace(opdracht, titel=titel or opdracht.titel), uit, voortgang=voortgang)
+
+
 def _kort_startwijken(r: Resultaat) -> str:
     return f"{len(r.buurten)} buurten · top {r.top_n} · gewichten: {r.preset or 'eigen keuze'}"
 
@@ -102,6 +120,11 @@ def _kort_windpark(r: WindparkResultaat) -> str:
 
 def _kort_windkansen(r: WindkansenResultaat) -> str:
     return f"{taal.getal(r.vrij_ha)} van {taal.getal(r.gebied_ha)} ha vrij · {r.turbines} turbines · {r.turbine.titel}"
+
+
+def _kort_opstelling(r: OpstellingResultaat) -> str:
+    gwh = taal.getal(r.beste.netto_mwh_jaar / 1000.0, 1)
+    return f"{len(r.beste.turbines)} turbines · {gwh} GWh per jaar · {r.turbine.titel}"
 
 
 _OORDELEN = ("VOLDOET_NIET", "ONBEKEND", "VOLDOET")
@@ -132,6 +155,16 @@ _SOORTEN = (
         lees=windkansen_json.read_json,
         kort=_kort_windkansen,
         paginas={"kaart": windkansen_kaart.BESTAND},
+    ),
+    Studiesoort(
+        titel="Opstelling",
+        uitvoer=OPSTELLING,
+        opdracht=OpstellingOpdracht,
+        reken=_opstelling,
+        lees=opstelling_json.read_json,
+        kort=_kort_opstelling,
+        paginas={"kaart": opstelling_kaart.BESTAND},
+        bewaart_bij_stop=True,
     ),
 )
 STUDIES: Mapping[str, Studiesoort] = MappingProxyType({soort.naam: soort for soort in _SOORTEN})
