@@ -6,6 +6,7 @@ Woningbouwplannen en warmtebuurten bij hetzelfde station staan in dezelfde rij: 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
 import geopandas as gpd
@@ -21,7 +22,7 @@ from spatial.bron import Parameters
 from spatial.errors import OutOfRange
 from spatial.net.aansluiting import gebied_van, sluit_aan
 from spatial.net.kabelroute import Wegennet
-from spatial.net.profiel import Molengroep, ijk_park_mw, naar_ashoogte
+from spatial.net.profiel import Molengroep, ijk_park_mw, naar_ashoogte, woningen_mw, zon_mw
 from spatial.net.wachtrij import Wachtrijuitkomst, wijs_toe
 from spatial.net.wachtrij_bord import Variant
 from spatial.net.wachtrij_bronnen import bestaande_rij, capaciteiten_uit, uit_aanvragen
@@ -96,7 +97,7 @@ def bepaal_net(
         seed=opdracht.seed,
         kader=kader,
         trekkingen=TREKKINGEN,
-        profielen=Uurprofielen(opwek_mw=_profiel(geval.park, studie, opbrengst, p)),
+        profielen=_profielen(geval.park, studie, opbrengst, projecten, p),
     )
     return NetInfo(
         aansluiting=aansluiting,
@@ -121,7 +122,9 @@ def _projecten(
         los, erbij = uit_aanvragen(pd.DataFrame(aanvragen))
         bekend += los
         meldingen += erbij
-    rij = [*bekend, *bestaande_rij(netten, p, datum=opdracht.aanvraag, bekend=bekend, gebieden=[gebied])]
+    # De rij die er al staat gaat voor: zij vroeg aan vóór dit park.
+    gisteren = str(np.datetime64(opdracht.aanvraag, "D") - 1)
+    rij = [*bekend, *bestaande_rij(netten, p, datum=gisteren, bekend=bekend, gebieden=[gebied])]
     plannen = geval.omgeving.woningbouwlocaties
     if plannen is not None and len(plannen):
         los, erbij = uit_woningbouw(plannen.assign(gebied_id=gebied_van(plannen, netten)), p, start_jaar=start_jaar)
@@ -187,6 +190,31 @@ def _aansluiting(geval: Toetsgeval, plek: Any, gebied: Any, netten: gpd.GeoDataF
     )
 
 
+def _profielen(
+    park: Park, studie: Studie, opbrengst: Opbrengst | None, projecten: Sequence[Project], p: Parameters
+) -> Uurprofielen:
+    """Uurprofielen van het park, van zonneparken om een aansluiting mee te delen, en van de vraag van woningen.
+
+    De vraag telt alleen wat in deze rij staat: nieuwe woningen en warmtebuurten bij hetzelfde station.
+    """
+    opwek = _profiel(park, studie, opbrengst, p)
+    uren = studie.lagen.get("winduren")
+    if opwek is None or uren is None:
+        return Uurprofielen()
+    zon, vraag = {}, None
+    straling, graden = (uren.get(kolom) for kolom in ("straling_j_cm2", "temperatuur_c"))
+    if straling is not None and straling.notna().any():
+        zon = {
+            q.id: zon_mw(straling.to_numpy(dtype=np.float64), q.vermogen_mw, p)
+            for q in projecten
+            if q.soort == "zon" and q.richting == "opwek" and q.vermogen_mw
+        }
+    piek = sum(q.vermogen_mw or 0.0 for q in projecten if q.soort in ("woningen", "warmte"))
+    if piek > 0 and graden is not None and graden.notna().any():
+        vraag = woningen_mw(graden.to_numpy(dtype=np.float64), piek, p)
+    return Uurprofielen(opwek_mw=opwek, partners_mw=zon, vraag_mw=vraag)
+
+
 def _profiel(park: Park, studie: Studie, opbrengst: Opbrengst | None, p: Parameters) -> Any:
     """Het uurprofiel van het park uit gemeten uren, geijkt op de berekende jaaropbrengst; None zonder uurgegevens."""
     uren = studie.lagen.get("winduren")
@@ -214,12 +242,15 @@ def _profiel(park: Park, studie: Studie, opbrengst: Opbrengst | None, p: Paramet
 
 def _wachtrij(uit: Wachtrijuitkomst, plannen_bekend: set[str]) -> list[WachtInfo]:
     """De rij als regels; zonder bekende versterking is "niet binnen de horizon" eerlijk gezegd onbekend."""
-    namen = uit.projecten["naam"].to_dict()
+    # Twee plannen kunnen hetzelfde heten; dan hoort de code erbij.
+    naam = uit.projecten["naam"]
+    dubbel = naam.duplicated(keep=False)
+    namen = naam.where(~dubbel, naam + " (" + naam.index.astype("str") + ")").to_dict()
     wacht = uit.wacht_op.groupby("project_id", sort=False)["op_project_id"].agg(list).to_dict()
     return [
         WachtInfo(
             project_id=str(code),
-            naam=str(rij["naam"]),
+            naam=str(namen[code]),
             soort=str(rij["soort"]),
             richting=str(rij["richting"]),
             vermogen_mw=_getal(rij["vermogen_mw"]),
@@ -249,7 +280,8 @@ def _variant(v: Variant) -> VariantInfo:
     jaar = (
         "onbekend" if v.oordeel == "ONBEKEND" else "niet binnen de horizon" if v.jaar_p50 is None else str(v.jaar_p50)
     )
-    later = f" {len(v.later)} andere projecten komen dan later." if v.later else ""
+    n = len(v.later)
+    later = "" if not n else " Eén ander project komt dan later." if n == 1 else f" {n} andere projecten komen dan later."
     return VariantInfo(
         code=v.code,
         naam=v.titel,

@@ -157,7 +157,7 @@ def _uren(rijen: list[list[str]], kop: list[str], bestand: str) -> tuple[pd.Data
     if not heel:
         raise UnreadableFile(bestand, "geen enkele hele rij", "uurgegevens van het KNMI", "haal het bestand opnieuw op")
     ruw = pd.DataFrame(heel, columns=kop, dtype="str").apply(lambda kolom: kolom.str.strip())
-    nodig = [naam for naam in ("YYYYMMDD", "HH", "FH", "DD") if naam in kop]
+    nodig = [naam for naam in ("YYYYMMDD", "HH", "FH", "DD", "T", "Q") if naam in kop]
     ruw, _ = maak_ontbrekend(ruw, nodig, bestand, ".")
     datum = pd.to_datetime(ruw["YYYYMMDD"].astype("Int64").astype("str"), format="%Y%m%d", errors="coerce")
     goed = datum.notna() & ruw["HH"].between(1, 24)
@@ -167,6 +167,11 @@ def _uren(rijen: list[list[str]], kop: list[str], bestand: str) -> tuple[pd.Data
     if "DD" in ruw:
         # Windstil en veranderlijk hebben geen richting; 360 is noord.
         tabel["richting_graden"] = ruw["DD"].where((ruw["DD"] > 0) & (ruw["DD"] < _VERANDERLIJK))
+    # Temperatuur (0,1 graad) en straling (J/cm2) dienen voor de uurprofielen van vraag en zon.
+    if "T" in ruw:
+        tabel["temperatuur_c"] = (ruw["T"] / 10.0).round(3)
+    if "Q" in ruw:
+        tabel["straling_j_cm2"] = ruw["Q"]
     weg = len(rijen) - int(goed.sum())
     return tabel[goed], {"afgebroken rij of onbekende datum": weg} if weg else {}
 

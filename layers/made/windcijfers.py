@@ -20,6 +20,10 @@ REFERENTIE_M, METING_M = 120.0, 10.0
 KLASSEN_MS = np.arange(0.0, 41.0)
 # Samenhang van uur op uur, van de snelheid en van de richting.
 SAMENHANG, SAMENHANG_RICHTING = 0.96, 0.985
+# Gemaakt weer: gemiddelde, jaargang, daggang en weer ertussen in graden C; breedtegraad; straling bij zon in het zenit.
+WARMTE = (10.5, 7.5, 2.5, 2.5)
+BREEDTE = 52.0
+HELDER_J_CM2 = 390.0
 
 
 def lagen(seed: int, recept: Recept) -> dict[str, pd.DataFrame]:
@@ -66,16 +70,34 @@ def _uren(seed: int, recept: Recept) -> pd.DataFrame:
     snelheid = gemiddeld * np.array([schaal[vorm] for vorm in k.tolist()]) * (-np.log1p(-u)) ** (1.0 / k)
     richting = (225.0 + 75.0 * _reeks(toeval, n, SAMENHANG_RICHTING)) % 360.0
     richting = np.round(richting / 10.0) * 10.0
+    temperatuur, straling = _weer(loting(seed, 0, "weer"), uren, uur)
     return pd.DataFrame(
         {
             "datum": uren.astype("datetime64[D]").astype("datetime64[s]"),
             "uurvak": uur.astype(float) + 1.0,
             "snelheid_ms": np.round(snelheid, 1),
             "richting_graden": np.where(richting == 0.0, 360.0, richting),
+            "temperatuur_c": temperatuur,
+            "straling_j_cm2": straling,
             "hoogte_m": np.full(n, METING_M),
             "station": pd.array(["gemaakt"] * n, dtype="str"),
         }
     )
+
+
+def _weer(toeval: np.random.Generator, uren: np.ndarray, uur: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Temperatuur (graden C) en straling (J/cm2 per uur): een jaargang, een daggang en weer ertussen."""
+    n = len(uren)
+    dag = (uren - uren[0]).astype(np.float64) / 24.0
+    jaargang, daggang = 2.0 * np.pi * (dag - 20.0) / 365.0, 2.0 * np.pi * (uur - 4.0) / 24.0
+    graden = WARMTE[0] - WARMTE[1] * np.cos(jaargang) - WARMTE[2] * np.cos(daggang)
+    graden = graden + WARMTE[3] * _reeks(toeval, n, SAMENHANG)
+    helling = np.radians(23.45) * np.sin(2.0 * np.pi * (dag - 80.0) / 365.0)
+    breedte, hoek = np.radians(BREEDTE), np.radians(15.0 * (uur - 11.5))
+    zonhoogte = np.sin(breedte) * np.sin(helling) + np.cos(breedte) * np.cos(helling) * np.cos(hoek)
+    bewolking = norm.cdf(_reeks(toeval, n, SAMENHANG))
+    straling = HELDER_J_CM2 * np.maximum(zonhoogte, 0.0) ** 1.15 * (1.0 - 0.75 * bewolking**2)
+    return np.round(graden, 1), np.round(straling)
 
 
 def _reeks(toeval: np.random.Generator, n: int, samenhang: float) -> np.ndarray:

@@ -120,6 +120,8 @@ WINDSCHEMAS: tuple[Schema, ...] = (
             Kolom(naam="uurvak", soort="getal", nodig=True, gevuld=True, laag=1, hoog=24, geheel=True),
             Kolom(naam="snelheid_ms", soort="getal", nodig=True, laag=0, hoog=60),
             Kolom(naam="richting_graden", soort="getal", laag=0, hoog=360),
+            Kolom(naam="temperatuur_c", soort="getal", laag=-50, hoog=60),
+            Kolom(naam="straling_j_cm2", soort="getal", laag=0, hoog=500),
             *van("getal", "hoogte_m"),
             *tekst("station"),
         ),
