@@ -142,7 +142,7 @@ def _verschil(v: Zoekvraag, eis: Geluideis, park: Park) -> float:
     """Hoeveel dB de volledige methode meer geeft dan de snelle, op het punt dat het meest knelt; nooit onder 0."""
     if not len(eis.punten):
         return 0.0
-    snel = float((eis.niveaus_db(park.xy).max(axis=1) - eis.grenzen_db).max())
+    snel = float((eis.hoogste_db(park.xy) - eis.grenzen_db).max())
     return max(_boven(v, park) - snel, 0.0)
 
 

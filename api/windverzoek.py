@@ -15,6 +15,8 @@ from typing import Any, TypeVar
 from api.cli_invoer import datum
 from api.errors import InvalidRequest, InvalidValue
 from api.inzending import Bijlage, Inzending, bestandsnaam, json_bijlage
+from api.opstelling import OpstellingOpdracht, controleer_opstelling
+from api.opstelling_gebied import lees_vlak
 from api.windkansen import WindkansenOpdracht, bepaal_keuzes
 from api.windpark import WindparkOpdracht
 from api.windpark_net import kies_kader
@@ -133,6 +135,45 @@ def windkansen_inzending(
         op_schijf = inzending.schrijf(Path(map_))
         if _gemeenschappelijk(v, op_schijf, normen) is not None and not v.fouten:
             v.probeer(lambda: bepaal_keuzes(op_schijf))
+    v.klaar()
+    return inzending
+
+
+def opstelling_inzending(
+    opdracht: OpstellingOpdracht,
+    gebied: Mapping[str, Any],
+    *,
+    types: Any = None,
+    normen: Mapping[str, Any] | None = None,
+    wind: str = "",
+) -> Inzending:
+    """Het gecontroleerde ontwerp.
+
+    Parameters
+    ----------
+    gebied : GeoJSON met vlakken; verder als bij `windpark_inzending`
+
+    Raises
+    ------
+    InvalidRequest : met elke fout tegelijk.
+    """
+    v = Verzamelaar()
+    delen = bijlagen(
+        v,
+        gebied=("gebied.geojson", gebied),
+        types=("types.json", types),
+        normen=("normen.json", normen),
+        wind=("wind.csv", wind),
+    )
+    if "gebied" not in delen and not v.fouten:
+        v.fouten.append(InvalidValue("gebied", "leeg", "GeoJSON met vlakken", "stuur het zoekgebied als GeoJSON"))
+    inzending = Inzending(opdracht=opdracht, bijlagen=delen)
+    with tempfile.TemporaryDirectory(prefix="wijkwind-") as map_:
+        op_schijf = inzending.schrijf(Path(map_))
+        if _gemeenschappelijk(v, op_schijf, normen) is not None and not v.fouten:
+            v.probeer(lambda: controleer_opstelling(op_schijf))
+        if "gebied" in delen:
+            v.probeer(lambda: lees_vlak(op_schijf.gebied))
     v.klaar()
     return inzending
 

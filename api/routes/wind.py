@@ -10,12 +10,15 @@ from pydantic import Field, FiniteFloat
 
 from api.errors import InvalidValue, UnknownResult
 from api.opdracht import SEED_BEREIK
+from api.opstelling import OpstellingOpdracht
+from api.opstelling_stukken import RONDES_BEREIK, TIJD_BEREIK_S
 from api.routes.modellen import FOUTEN, TaakAntwoord, Vraag
 from api.routes.staat import Dienst
 from api.uitvoer import STARTWIJKEN
 from api.windkansen import RASTER_M, TURBINE, WindkansenOpdracht
 from api.windpark import AANVRAAG, CONTOUREN_DB, SCHADUWJAAR, WindparkOpdracht
-from api.windverzoek import windkansen_inzending, windpark_inzending
+from api.windverzoek import opstelling_inzending, windkansen_inzending, windpark_inzending
+from spatial.wind.opstelling import MAX_TURBINES
 
 router = APIRouter(prefix="/v1", tags=["wind"])
 PADEN = ("/v1/windparken", "/v1/windkansen", "/v1/opstellingen")
@@ -75,6 +78,22 @@ class WindkansenVraag(WindVraag):
     gewichten: dict[str, Annotated[FiniteFloat, Field(ge=0)]] = Field(default={}, description="criterium naar gewicht")
 
 
+class OpstellingVraag(WindVraag):
+    """Een zoekgebied om een park in te ontwerpen."""
+
+    gebied: dict[str, Any] = Field(description="GeoJSON met vlakken: het zoekgebied")
+    turbines: int = Field(ge=1, le=MAX_TURBINES)
+    turbine: Naam = Field(default=TURBINE, description="naam uit GET /v1/turbinetypen of van een eigen type")
+    ashoogte_m: FiniteFloat | None = Field(default=None, gt=0, le=300)
+    zonder: list[Code] = Field(default=[], max_length=100, description="codes van regels die niet meedoen")
+    afstanden: dict[str, FiniteFloat] = Field(default={}, description="code van een regel naar eigen afstand, m")
+    seed: int = Field(default=1, ge=SEED_BEREIK[0], le=SEED_BEREIK[1])
+    rondes: int | None = Field(default=None, ge=RONDES_BEREIK[0], le=RONDES_BEREIK[1], description="standaard 200")
+    tijd_s: FiniteFloat | None = Field(
+        default=None, ge=TIJD_BEREIK_S[0], le=3600, description="zoek ongeveer zo lang, in plaats van een aantal rondes"
+    )
+
+
 @router.post("/windparken", status_code=202, responses=FOUTEN)
 def start_windpark(vraag: WindparkVraag, dienst: Dienst, response: Response) -> TaakAntwoord:
     """Toets een park aan elke regel; dezelfde vraag op dezelfde gegevens geeft dezelfde taak."""
@@ -114,6 +133,27 @@ def start_windkansen(vraag: WindkansenVraag, dienst: Dienst, response: Response)
         parameters=vraag.parameters,
     )
     return _start(windkansen_inzending(opdracht, **vraag.bestanden()), vraag.titel, dienst, response)
+
+
+@router.post("/opstellingen", status_code=202, responses=FOUTEN)
+def start_opstelling(vraag: OpstellingVraag, dienst: Dienst, response: Response) -> TaakAntwoord:
+    """Ontwerp een park; stoppen tijdens het zoeken bewaart de beste opstelling tot dan toe."""
+    opdracht = OpstellingOpdracht(
+        gebied=NERGENS,
+        data=dienst.instellingen.data,
+        turbines=vraag.turbines,
+        turbine=vraag.turbine,
+        ashoogte_m=vraag.ashoogte_m,
+        gemeenten=tuple(vraag.gemeenten),
+        normen=vraag.normen_op_naam(),
+        zonder=tuple(vraag.zonder),
+        afstanden=vraag.afstanden,
+        seed=vraag.seed,
+        rondes=vraag.rondes,
+        tijd_s=vraag.tijd_s,
+        parameters=vraag.parameters,
+    )
+    return _start(opstelling_inzending(opdracht, vraag.gebied, **vraag.bestanden()), vraag.titel, dienst, response)
 
 
 def _wijken(hash_: str, dienst: Dienst) -> Path | None:

@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 
 from spatial.bron import Parameters
+from spatial.compile import kernel
 from spatial.crs import RD
 from spatial.errors import OutOfRange
 from spatial.wind.geluid import bereken_geluid
@@ -43,24 +44,18 @@ class Geluideis:
     grenzen_db: Getallen
     bereik_m: float
 
-    def niveaus_db(self, xy: Getallen) -> Getallen:
-        """(2, m) Lden en Lnight bij elk punt voor turbines op `xy` (n, 2); −oneindig buiten bereik."""
-        afstand = np.hypot(self.punten[:, 0, None] - xy[None, :, 0], self.punten[:, 1, None] - xy[None, :, 1])
-        plek = np.minimum(afstand / STAP_M, self.energie.shape[1] - 1.000001)
-        laag = plek.astype(np.int64)
-        rest = plek - laag
-        stap = np.diff(self.energie, axis=1)
-        per_paar = self.energie[:, laag] + rest * stap[:, laag]
-        som = np.where(afstand <= self.bereik_m, per_paar, 0.0).sum(axis=2)
+    def hoogste_db(self, xy: Getallen) -> Getallen:
+        """(2,) hoogste Lden en Lnight over alle punten voor turbines op `xy` (n, 2); −oneindig buiten bereik."""
+        plek = np.ascontiguousarray(xy, dtype=np.float64)
         with np.errstate(divide="ignore"):
-            uit: Getallen = 10.0 * np.log10(som)
+            uit: Getallen = 10.0 * np.log10(_hoogste(self.punten, plek, self.energie, STAP_M, self.bereik_m))
         return uit
 
     def teveel_db(self, xy: Getallen) -> float:
         """Hoeveel dB de opstelling op het zwaarst belaste punt boven de grens zit; 0 als ze overal voldoet."""
         if not len(self.punten):
             return 0.0
-        return max(float((self.niveaus_db(xy).max(axis=1) - self.grenzen_db).max()), 0.0)
+        return max(float((self.hoogste_db(xy) - self.grenzen_db).max()), 0.0)
 
     def strenger(self, db: float) -> Geluideis:
         """Dezelfde eis met grenzen die `db` lager liggen."""
@@ -121,4 +116,25 @@ def maak_geluideis(
     ver = STAP_M * (float(np.flatnonzero(mis)[-1]) + 1.0) if mis.any() else 0.0
     shapely.prepare(gebied)
     houd = shapely.dwithin(shapely.points(punten), gebied, ver) if len(punten) else np.zeros(0, dtype=np.bool_)
-    return Geluideis(punten[houd], energie, grenzen, bereik)
+    return Geluideis(np.ascontiguousarray(punten[houd], dtype=np.float64), energie, grenzen, bereik)
+
+
+@kernel
+def _hoogste(punten: Getallen, xy: Getallen, energie: Getallen, stap_m: float, bereik_m: float) -> Getallen:
+    """De hoogste som van energie over de punten, voor beide rijen van `energie` (2, k); recht tussen twee stappen."""
+    uit = np.zeros(2)
+    laatste = energie.shape[1] - 2
+    for i in range(punten.shape[0]):
+        lden, lnight = 0.0, 0.0
+        for j in range(xy.shape[0]):
+            dx, dy = punten[i, 0] - xy[j, 0], punten[i, 1] - xy[j, 1]
+            r = np.sqrt(dx * dx + dy * dy)
+            if r > bereik_m:
+                continue
+            k = min(int(r / stap_m), laatste)
+            rest = r / stap_m - k
+            lden += energie[0, k] + rest * (energie[0, k + 1] - energie[0, k])
+            lnight += energie[1, k] + rest * (energie[1, k + 1] - energie[1, k])
+        uit[0] = max(uit[0], lden)
+        uit[1] = max(uit[1], lnight)
+    return uit
