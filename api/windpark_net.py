@@ -281,7 +281,9 @@ def _variant(v: Variant) -> VariantInfo:
         "onbekend" if v.oordeel == "ONBEKEND" else "niet binnen de horizon" if v.jaar_p50 is None else str(v.jaar_p50)
     )
     n = len(v.later)
-    later = "" if not n else " Eén ander project komt dan later." if n == 1 else f" {n} andere projecten komen dan later."
+    later = (
+        "" if not n else " Eén ander project komt dan later." if n == 1 else f" {n} andere projecten komen dan later."
+    )
     return VariantInfo(
         code=v.code,
         naam=v.titel,

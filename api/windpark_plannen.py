@@ -20,6 +20,9 @@ from spatial.wind.uitslag import Toetsgeval
 from spatial.wind.veiligheid import pr_afstanden
 from spatial.wind.woningbouw import Planuitkomst, Planvraag, beoordeel_plannen
 
+# Deze generieke typen staan voor turbines die er al zijn; een nieuw park wordt er niet mee gebouwd.
+VOOR_BESTAAND = "bestaand-"
+
 
 def bepaal_plannen(
     geval: Toetsgeval, types: Mapping[str, Turbinetype], lijnen: gpd.GeoDataFrame | None
@@ -46,7 +49,7 @@ def bepaal_plannen(
         grenzen_van=lambda park: grenzen(park, geval.normen, geval.p),
         contouren=lijnen,
         wijze=Rekenwijze(klimaat, geval.p, geval.omgeving.laag("bodemgebruik")) if kan and klimaat else None,
-        types=list(types.values()),
+        types=[t for t in types.values() if not t.naam.startswith(VOOR_BESTAAND)],
         mag=lambda park, nummer, plek: mag_staan(geval, park, nummer, plek),
         waarom=waarom,
     )

@@ -138,7 +138,7 @@ def samen(s: Stukken, plannen: Sequence[PlanInfo]) -> SamenInfo:
     eigen, woningen = _jaren(s.net)
     anders = [f"{p.naam or p.plan_id}: {i.tekst}" for p in raakt for i in p.ingrepen if i.past]
     if s.net is not None:
-        anders += [v.tekst for v in s.net.varianten if v.verschil_jaar]
+        anders += [v.tekst for v in s.net.varianten if v.verschil_jaar is not None and v.verschil_jaar > 0]
     beide: OordeelNaam = "VOLDOET_NIET" if raakt else ("ONBEKEND" if onbekend else "VOLDOET")
     return SamenInfo(
         beide=beide, zin=_samenzin(raakt, beide), wat_moet_anders=anders, jaar_wind=eigen, jaar_woningen=woningen
@@ -158,8 +158,16 @@ def _samenzin(raakt: Sequence[PlanInfo], beide: OordeelNaam) -> str:
     if beide == "VOLDOET":
         return "Ja: dit park en alle woningbouwplannen kunnen samen bij deze normen."
     oplosbaar = [p for p in raakt if any(i.past for i in p.ingrepen)]
-    weg = sum((p.woningen or 0.0) - (p.woningen_vrij or 0.0) for p in raakt)
-    zin = f"Niet zoals het nu getekend is: {getal(weg)} geplande woningen in {_plannen(len(raakt))} liggen te dichtbij."
+    weg = [p.woningen - p.woningen_vrij for p in raakt if p.woningen is not None and p.woningen_vrij is not None]
+    kern = f"{getal(sum(weg))} geplande woningen in {_plannen(len(raakt))} liggen"
+    if len(weg) < len(raakt):
+        meer = f"ten minste {kern}" if sum(weg) > 0 else f"woningen in {_plannen(len(raakt))} liggen"
+        kern = f"{meer} te dichtbij, hoeveel precies is onbekend"
+    elif round(sum(weg)) == 0:
+        kern = f"{_plannen(len(raakt))} net over de norm, op de rand"
+    else:
+        kern += " te dichtbij"
+    zin = f"Niet zoals het nu getekend is: {kern}."
     if len(oplosbaar) == len(raakt):
         return f"{zin} Voor elk plan is er een verandering waarmee beide kunnen."
     return f"{zin} Voor {len(oplosbaar)} van de {len(raakt)} plannen is er een verandering waarmee beide kunnen."

@@ -84,7 +84,7 @@ def bereken_geluid(
     ander = None
     if luid is not None:
         ander = Bronterm.of(luid, klimaat, modi=modi, stilstand=stilstand, met_maaiveld=maaiveld is not None)
-    raster = None if bodem is None else _raster(bodem, [eigen, *([ander] if ander else [])], plekken, p)
+    raster = None if bodem is None else bodem_rond(bodem, [eigen, *([ander] if ander else [])], plekken, p)
     som, beste, top = ontvangst(
         eigen,
         plekken,
@@ -155,7 +155,7 @@ def _splits(extra: Park | None) -> tuple[Park | None, Park | None]:
     return luid, (None if met.all() else Park(extra.naam, extra.turbines[~met], extra.types))
 
 
-def _raster(bodem: gpd.GeoDataFrame, bronnen: list[Bronterm], o: Ontvangers, p: Parameters) -> Raster:
+def bodem_rond(bodem: gpd.GeoDataFrame, bronnen: list[Bronterm], o: Ontvangers, p: Parameters) -> Raster:
     """Het bodemraster over alles wat tussen een turbine en een ontvanger binnen bereik kan liggen."""
     x, y = np.concatenate([b.x_m for b in bronnen]), np.concatenate([b.y_m for b in bronnen])
     ver = p["geluid_reikwijdte_m"]

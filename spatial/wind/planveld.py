@@ -17,7 +17,8 @@ from numpy.typing import NDArray
 
 from spatial.bron import Parameters
 from spatial.errors import UnknownName
-from spatial.wind.geluid import bereken_geluid
+from spatial.wind.geluid import bodem_rond
+from spatial.wind.geluid_ontvangst import Bronterm, Ontvangers, ontvangst
 from spatial.wind.turbine import Getallen, Park
 from spatial.wind.windklimaat import PERIODE_UREN, PERIODEN, Windklimaat
 
@@ -138,10 +139,9 @@ def energie_op(
     park: Park, punten: Getallen, hoogte_m: float, wijze: Rekenwijze, modi: Mapping[str, Mapping[str, str]]
 ) -> Getallen:
     """(3, m) geluidenergie van een park op punten (m, 2); buiten bereik is de energie nul."""
-    ontvangers = gpd.GeoDataFrame(
-        {"hoogte_m": np.full(len(punten), hoogte_m)}, geometry=shapely.points(punten), crs=park.turbines.crs
-    )
-    tabel = bereken_geluid(park, ontvangers, wijze.klimaat, wijze.p, bodem=wijze.bodem, modi=modi or None).tabel
-    db = tabel[["lday_db", "leve_db", "lnight_db"]].to_numpy(dtype=np.float64).T
-    uit: Getallen = np.where(np.isnan(db), 0.0, 10.0 ** (np.nan_to_num(db, nan=0.0) / 10.0))
+    bron = Bronterm.of(park, wijze.klimaat, modi=modi or None)
+    ontvangers = Ontvangers.of(punten[:, 0], punten[:, 1], hoogte_m)
+    raster = None if wijze.bodem is None else bodem_rond(wijze.bodem, [bron], ontvangers, wijze.p)
+    # De eerste rij is Lden, daarna dag, avond en nacht.
+    uit: Getallen = np.nan_to_num(ontvangst(bron, ontvangers, wijze.p, bodem=raster)[0][1:], nan=0.0)
     return uit

@@ -36,6 +36,7 @@ FASEKOLOMMEN: Mapping[str, str] = {
     "2025 tot en met 2029": "woningen_2025_2029",
     "2030 en later": "woningen_2030_later",
 }
+GEEN_NORM = "deze normenset heeft geen norm voor geluid of afstand"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,9 +145,12 @@ def _plan(
         "fasen": {n: g for n, k in FASEKOLOMMEN.items() if (g := _getal(rij.get(k))) is not None},
         "afstand_m": afstand_m,
     }
-    if not dichtbij and vraag.wijze is not None:
+    geen_norm = grenzen.lden_db is None and grenzen.lnight_db is None and not np.any(grenzen.afstand_m > 0)
+    if not dichtbij and vraag.wijze is not None and not geen_norm:
         ver = f"ligt {afstand_m / 1000:.1f} km van het park, verder dan de reikwijdte van de toets".replace(".", ",")
         return Planuitkomst(**basis, oordeel="VOLDOET", reden=ver, deel_vrij=1.0, woningen_vrij=basis["woningen"])
+    if veld is None and vraag.wijze is not None:
+        return Planuitkomst(**basis, oordeel="ONBEKEND", reden=GEEN_NORM)
     if veld is None:
         return _zonder_geluid(vraag, grenzen, rij.geometry, basis)
     wie = np.flatnonzero(veld.plan == nummer)
@@ -157,7 +161,6 @@ def _plan(
     rand = planrand(rij.geometry, verboden)
     te_veel = float(np.max(grenzen.te_veel_db(som), initial=-np.inf))
     dicht = bool(grenzen.te_dichtbij(vraag.park.xy, veld.punten[wie]).any())
-    geen_norm = grenzen.lden_db is None and grenzen.lnight_db is None and not np.any(grenzen.afstand_m > 0)
     niet = te_veel > SPELING_DB or dicht
     oordeel: Oordeel = "VOLDOET_NIET" if niet else ("ONBEKEND" if geen_norm else "VOLDOET")
     vrij_aantal = None if basis["woningen"] is None else basis["woningen"] * rand.deel_vrij
@@ -197,7 +200,7 @@ def _reden(grenzen: Grenzen, lden: float, lnight: float, dicht: bool, oordeel: O
     if dicht:
         delen.append("een deel ligt binnen de kleinste afstand")
     if oordeel == "ONBEKEND":
-        return "deze normenset heeft geen norm voor geluid of afstand"
+        return GEEN_NORM
     return "; ".join(delen) or "geen norm voor geluid; afstand voldoet"
 
 
@@ -223,9 +226,17 @@ def _binnen(vraag: Planvraag, vlak: Any, woningen: float | None) -> tuple[tuple[
 def _ingrepen(
     vraag: Planvraag, grenzen: Grenzen, veld: Planveld, wie: Any, turbine: int, rand: Any
 ) -> tuple[Ingreep, ...]:
+    # Een ander park mag een ander plan dat nu kan niet alsnog raken.
+    houd = np.union1d(wie, np.flatnonzero(_nu_goed(vraag, grenzen, veld)))
     uit = [*_stiller(vraag, grenzen, veld, wie, turbine), _standen(vraag, grenzen, veld, wie)]
-    uit += [_verschuif(vraag, veld, wie, turbine), _kleiner(vraag, veld, wie), _rand(rand)]
+    uit += [_verschuif(vraag, veld, houd, turbine), _kleiner(vraag, veld, houd), _rand(rand)]
     return tuple(uit)
+
+
+def _nu_goed(vraag: Planvraag, grenzen: Grenzen, veld: Planveld) -> Any:
+    """(m,) of een punt van een plan nu voldoet."""
+    stil_genoeg = grenzen.te_veel_db(veld.som(veld.gewoon())) <= SPELING_DB
+    return stil_genoeg & ~grenzen.te_dichtbij(vraag.park.xy, veld.punten)
 
 
 def _stiller(vraag: Planvraag, grenzen: Grenzen, veld: Planveld, wie: Any, turbine: int) -> list[Ingreep]:
@@ -253,13 +264,23 @@ def _standen(vraag: Planvraag, grenzen: Grenzen, veld: Planveld, wie: Any) -> In
     if not stil.past:
         return Ingreep(soort="stille stand", tekst="Met de stille standen van dit type past het niet.", past=False)
     afstand_goed = not grenzen.te_dichtbij(vraag.park.xy, veld.punten[wie]).any()
+    if stil.keuze == veld.gewoon():
+        tekst = "Stille standen helpen niet: het geluid voldoet al, het plan ligt te dichtbij."
+        return Ingreep(soort="stille stand", tekst=tekst, past=False)
     delen = []
     for code, gewoon, standen in zip(vraag.park.ids, veld.gewoon(), stil.keuze, strict=True):
         anders = [f"{n} {s}" for n, s, g in zip(PERIODEN, standen, gewoon, strict=True) if s != g]
         if anders:
             delen.append(f"{code}: {', '.join(anders)}")
+    wat = f"Stille standen ({'; '.join(delen)})"
+    gekozen = zip(vraag.park.per_turbine, stil.keuze, veld.gewoon(), strict=True)
+    if any(
+        s != g and soort.modus(s).vermogen_kw is None for soort, ss, gg in gekozen for s, g in zip(ss, gg, strict=True)
+    ):
+        tekst = f"{wat} zijn stil genoeg; wat dat aan opbrengst kost staat niet bij het type en is onbekend."
+        return Ingreep(soort="stille stand", tekst=tekst, past=afstand_goed, eenheid="MWh/jaar")
     totaal = sum(mwh[n, s, d] for n, standen in enumerate(veld.gewoon()) for d, s in enumerate(standen))
-    tekst = f"Stille standen ({'; '.join(delen)}) kosten {_mwh(stil.verlies_mwh)} per jaar"
+    tekst = f"{wat} kosten {_mwh(stil.verlies_mwh)} per jaar"
     tekst += f", {100 * stil.verlies_mwh / totaal:.1f} % van de opbrengst zonder zog.".replace(".", ",", 1)
     return Ingreep(
         soort="stille stand",
