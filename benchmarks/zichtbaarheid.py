@@ -118,7 +118,7 @@ def met_wijkwind(pad: str, turbines: int, straal_m: float, uit: str) -> dict[str
     park = maak_park("b", masten, {"b": soort})
     begin = time.perf_counter()
     zicht = zichtbaar(park, Raster(hoogte, LINKS_M, BOVEN_M, CEL_M), None, load_wind_parameters(),
-                      straal_m=straal_m, assen=False)  # fmt: skip
+                      straal_m=straal_m, assen=False, afstanden=False)  # fmt: skip
     kern_s = time.perf_counter() - begin
     tips = zicht.tips
     if uit:

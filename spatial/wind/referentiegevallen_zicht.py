@@ -51,7 +51,7 @@ def _achter_de_wal() -> float:
     vlak[80, :] = 30.0
     aantal = np.zeros(vlak.shape, np.int32)
     geen = np.empty((0, 0), np.float32)
-    stralen = 200 * STRALEN_PER_CEL
+    stralen = int(200 * STRALEN_PER_CEL)
     kwart(vlak, vlak + np.float32(1.7), 0, 20, 1, 0, stralen, 200.0, 150.0, 0.0, aantal, geen, geen)
     achter = aantal[81:, 20]
     return float((81 + int(np.argmax(achter > 0))) * _CEL_M)

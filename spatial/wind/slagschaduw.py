@@ -164,7 +164,7 @@ def tel_punten(
     telling[:, 4] = -1
     verwacht = np.zeros(len(punten))
     reikwijdte = float(rekenpark.turbines[:, 4].max()) * (1.0 + 1e-9)
-    masten = shapely.STRtree(np.atleast_1d(shapely.points(rekenpark.turbines[:, :2])))
+    masten = shapely.STRtree(list(map(shapely.Point, rekenpark.turbines[:, :2])))
     dichtbij = masten.query_nearest(shapely.points(punten[:, :2]), max_distance=reikwijdte, all_matches=False)[0]
     klaar = 0
     with ThreadPoolExecutor(draden or min(8, os.cpu_count() or 1)) as ploeg:

@@ -30,7 +30,7 @@ Ints = NDArray[np.int64]
 Voortgang = Callable[[str, float], None]
 ONBEKEND = -1
 # Stralen per cel op de rand van de reikwijdte; meer is nauwkeuriger en trager.
-STRALEN_PER_CEL = 2
+STRALEN_PER_CEL = 1.5
 REEKS = 8
 # Zoveel cellen mag het deel van het raster om het park hebben (ongeveer 40 bytes per cel).
 MAX_CELLEN = 120_000_000
@@ -81,6 +81,7 @@ def zichtbaar(
     *,
     straal_m: float = 20_000.0,
     assen: bool = True,
+    afstanden: bool = True,
     voortgang: Voortgang | None = None,
 ) -> Zicht:
     """Tel per cel de zichtbare tips en assen.
@@ -90,6 +91,7 @@ def zichtbaar(
     oppervlak : hoogte van wat het zicht afschermt (gebouwen en bomen), m NAP; NaN schermt niet af
     maaiveld : hoogte van de grond waar men staat, m NAP, op een eigen raster; None: men staat op het oppervlak
     straal_m : verder weg telt niet; assen : ook de assen tellen (anders is dat raster overal -1)
+    afstanden : ook bijhouden hoe ver (anders zijn `dichtstbij_m` en `verst_m` overal NaN)
 
     Raises
     ------
@@ -105,7 +107,7 @@ def zichtbaar(
     terrein = _terrein(park, oppervlak, maaiveld, p["zicht_ooghoogte_m"], straal_m)
     kromming = daling_m(terrein.cel_m, p)
     hoogten = [park.tiphoogte_m[terrein.wie]] + ([park.ashoogte_m[terrein.wie]] if assen else [])
-    telling, dichtst, verst = _tel(terrein, hoogten, straal_m / terrein.cel_m, kromming, voortgang)
+    telling, dichtst, verst = _tel(terrein, hoogten, straal_m / terrein.cel_m, kromming, afstanden, voortgang)
     binnen = np.zeros(terrein.vlak.shape, np.bool_)
     for rij, kolom in zip(terrein.rij, terrein.kolom, strict=True):
         bereik(int(rij), int(kolom), straal_m / terrein.cel_m, binnen)
@@ -114,7 +116,7 @@ def zichtbaar(
         laag[onbekend] = ONBEKEND
     if not assen:
         telling.append(np.full_like(telling[0], ONBEKEND))
-    niets = onbekend | (telling[0] <= 0)
+    niets = onbekend | (telling[0] <= 0) | (not afstanden)
     dichtst[niets], verst[niets] = np.nan, np.nan
 
     def raster(waarden: NDArray[np.generic]) -> Raster:
@@ -204,7 +206,12 @@ def _op_raster(bron: Raster, vorm: tuple[int, ...], links_m: float, boven_m: flo
 
 
 def _tel(
-    t: _Terrein, hoogten: list[Getallen], straal_cellen: float, kromming: float, voortgang: Voortgang | None
+    t: _Terrein,
+    hoogten: list[Getallen],
+    straal_cellen: float,
+    kromming: float,
+    afstanden: bool,
+    voortgang: Voortgang | None,
 ) -> tuple[list[NDArray[np.int32]], Getallen32, Getallen32]:
     """Tel per hoogte (tip, as) hoeveel turbines elke cel ziet; noord en zuid naast oost en west op twee draden."""
     gedraaid = (np.ascontiguousarray(t.vlak.T), np.ascontiguousarray(t.oog.T))
@@ -213,12 +220,12 @@ def _tel(
     dichtst = [np.full(vorm, np.inf, np.float32) for vorm in vormen]
     verst = [np.zeros(vorm, np.float32) for vorm in vormen]
     geen = np.empty((0, 0), np.float32)
-    stralen = max(2, int(np.ceil(straal_cellen)) * STRALEN_PER_CEL)
+    stralen = max(2, int(np.ceil(straal_cellen * STRALEN_PER_CEL)))
 
     def doe(opdracht: tuple[int, int, range]) -> None:
         hoogte, as_, turbines = opdracht
         vlak, oog = (t.vlak, t.oog) if as_ == 0 else gedraaid
-        afstand = (dichtst[as_], verst[as_]) if hoogte == 0 else (geen, geen)
+        afstand = (dichtst[as_], verst[as_]) if hoogte == 0 and afstanden else (geen, geen)
         for k in turbines:
             rij, kolom = (int(t.rij[k]), int(t.kolom[k]))[:: 1 if as_ == 0 else -1]
             top = float(t.grond_m[k] + hoogten[hoogte][k])
