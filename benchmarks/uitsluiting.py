@@ -178,10 +178,12 @@ def _opdracht(gebied: str, cel_m: float, paden: dict[str, str]) -> tuple[Any, li
 
     from spatial.ruimte.uitsluiting import Afstandslaag
 
-    tabel = pq.read_table(paden["woningen"])
-    xy = np.empty((tabel.num_rows, 2), order="F")
-    xy[:, 0], xy[:, 1] = tabel["x_m"].to_numpy(), tabel["y_m"].to_numpy()
-    del tabel
+    bestand = pq.ParquetFile(paden["woningen"])
+    xy = np.empty((bestand.metadata.num_rows, 2), order="F")
+    plek = 0
+    for deel in bestand.iter_batches(1_000_000):
+        xy[plek : plek + deel.num_rows, 0], xy[plek : plek + deel.num_rows, 1] = deel["x_m"], deel["y_m"]
+        plek += deel.num_rows
     lagen = [Afstandslaag("woningen", xy, AFSTAND_M["woningen"])]
     for naam in ("wegen", "natuur"):
         vormen = shapely.from_wkb(pq.read_table(paden[naam], columns=["geometry"])["geometry"].to_numpy())

@@ -135,38 +135,38 @@ def stroken(
     half_m = 0.0 if celregel == "midden" else rooster.cel_m / 2
     hoogte = min(max(STROOKCELLEN // (rooster.kolommen + 1), 16), rooster.rijen)
     meld = voortgang or (lambda _wat, _deel: None)
-    klaar: list[tuple[Any, Klaar]] = []
-    for nummer, laag in enumerate(lagen):
-        meld(f"{STAP}: {laag.code} klaarzetten", 0.3 * nummer / max(len(lagen), 1))
-        deel = maak_klaar(laag, rooster, half_m, hoogte)
-        if deel.leeg and meldingen is not None:
-            meldingen.append(f"Regel {laag.code}: {deel.leeg} objecten zonder plaats tellen niet mee.")
-        klaar.append((soort(1 << codes.index(laag.code)), deel))
     gebied = None
     if masker is not None:
         gebied = maak_klaar(Afstandslaag("gebied", np.array([masker], dtype=object), 0.0), rooster, 0.0, hoogte)
+    klaar: list[tuple[Any, Klaar]] = []
     begin = range(0, rooster.rijen, hoogte)
 
     def doe(rij0: int) -> tuple[Strook, dict[int, int]]:
         return _reken(rooster, klaar, gebied, rij0, min(hoogte, rooster.rijen - rij0), half_m, soort)
 
     ploeg_maat = draden or min(8, os.cpu_count() or 1)
-    with ThreadPoolExecutor(ploeg_maat) as ploeg:
+    ploeg = ThreadPoolExecutor(ploeg_maat)
+    try:
+        delen = [ploeg.submit(maak_klaar, laag, rooster, half_m, hoogte) for laag in lagen]
+        for nummer, (laag, deel) in enumerate(zip(lagen, delen, strict=True)):
+            meld(f"{STAP}: {laag.code} klaarzetten", 0.3 * nummer / len(lagen))
+            klaar.append((soort(1 << codes.index(laag.code)), deel.result()))
+            if meldingen is not None and (leeg := klaar[-1][1].leeg):
+                meldingen.append(f"Regel {laag.code}: {leeg} objecten zonder plaats tellen niet mee.")
         werk: deque[Future[tuple[Strook, dict[int, int]]]] = deque()
-        try:
-            volgende = iter(begin)
-            for gedaan in range(len(begin)):
-                while len(werk) < 2 * ploeg_maat and (rij0 := next(volgende, None)) is not None:
-                    werk.append(ploeg.submit(doe, rij0))
-                strook, aantallen = werk.popleft().result()
-                for regels, n in aantallen.items():
-                    if telling is not None:
-                        telling[regels] = telling.get(regels, 0) + n
-                meld(f"{STAP}: rekenen", 0.3 + 0.7 * (gedaan + 1) / len(begin))
-                yield strook
-        finally:
-            for taak in werk:
-                taak.cancel()
+        volgende = iter(begin)
+        for gedaan in range(len(begin)):
+            # Nooit meer dan een paar stroken vooruit: wie langzaam leest, laat het geheugen niet vollopen.
+            while len(werk) < 2 * ploeg_maat and (rij0 := next(volgende, None)) is not None:
+                werk.append(ploeg.submit(doe, rij0))
+            strook, aantallen = werk.popleft().result()
+            for regels, n in aantallen.items():
+                if telling is not None:
+                    telling[regels] = telling.get(regels, 0) + n
+            meld(f"{STAP}: rekenen", 0.3 + 0.7 * (gedaan + 1) / len(begin))
+            yield strook
+    finally:
+        ploeg.shutdown(cancel_futures=True)
 
 
 def _bitsoort(regels: int) -> Any:

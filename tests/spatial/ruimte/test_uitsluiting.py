@@ -42,7 +42,7 @@ def volgens_shapely(
     vakken = cellen(rooster, celregel)
     hoort, zeker = np.zeros(vakken.shape, bool), np.ones(vakken.shape, bool)
     for vorm, d in zip(objecten, np.broadcast_to(afstand, len(objecten)), strict=True):
-        kortst = shapely.distance(vakken, vorm)
+        kortst = np.nan_to_num(shapely.distance(vakken, vorm), nan=np.inf)  # een leeg vlak is nergens
         hoort |= (kortst < d) | (kortst == 0)
         zeker &= (np.abs(kortst - d) > GRENS) & ((kortst == 0) | (kortst > GRENS))
     return hoort, zeker
