@@ -125,7 +125,7 @@ class StilstandInfo(Model):
     """Hoe vaak een turbine stil moet om aan de norm voor slagschaduw te voldoen."""
 
     turbine_id: str
-    uren_jaar: float
+    uren_jaar: float | None = Field(description="null: de normenset heeft geen norm voor slagschaduw")
     verlies_mwh_jaar: float | None
 
 
@@ -186,6 +186,7 @@ class PlanInfo(Model):
     reden: str
     hoogste_lden_db: float | None
     hoogste_lnight_db: float | None
+    lden_samen_db: float | None = Field(description="met de bestaande turbines erbij; null: die zijn er niet in de buurt")
     schaduw_uren_jaar: float | None
     grens_lden_db: float | None
     klassen: list[Klasse] = Field(description="woningen binnen elke geluidscontour en afstand, gelijk verdeeld geacht")

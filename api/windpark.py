@@ -9,9 +9,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from api.errors import InvalidValue
 from api.models_windpark import WindparkResultaat
 from api.runner import deel
-from api.windpark_net import bepaal_net
+from api.windpark_net import bepaal_net, kies_kader
 from api.windpark_plannen import bepaal_plannen, plangeluid, schaduw_op_plannen
 from api.windpark_stappen import Stappen
 from api.windpark_stukken import Stukken
@@ -27,6 +28,7 @@ from spatial.wind.toets import toets
 from spatial.wind.uitslag import Toetsgeval
 
 CONTOUREN_DB: tuple[float, ...] = (40.0, 42.0, 45.0, 47.0, 50.0)
+CONTOUR_GRENZEN_DB = (20.0, 80.0)
 SCHADUWJAAR = 2025
 # Een vaste dag, zodat dezelfde vraag morgen hetzelfde antwoord geeft.
 AANVRAAG = "2026-12-31"
@@ -82,6 +84,7 @@ def windpark(opdracht: WindparkOpdracht, voortgang: Voortgang | None = None) -> 
     WijkwindError : elke fout in invoer of opdracht, met wat er stond, wat verwacht was en wat te doen.
     """
     meld = voortgang or (lambda _wat, _deel: None)
+    _eis_opdracht(opdracht)
     p = load_wind_parameters().met(opdracht.parameters)
     types = load_turbinetypen(opdracht.types)
     meld("lagen openen", 0.0)
@@ -131,6 +134,15 @@ def windpark(opdracht: WindparkOpdracht, voortgang: Voortgang | None = None) -> 
         net=net,
     )
     return Windparkstudie(stel_samen(stukken), stukken)
+
+
+def _eis_opdracht(opdracht: WindparkOpdracht) -> None:
+    """Wat aan de vraag zelf niet kan, is een fout; een stap die mislukt zou haar verzwijgen."""
+    kies_kader(opdracht.kader)
+    laag, hoog = CONTOUR_GRENZEN_DB
+    for niveau in opdracht.contouren_db:
+        if not laag <= niveau <= hoog:
+            raise InvalidValue("contouren (dB Lden)", niveau, f"{laag:g} tot en met {hoog:g}", "kies een ander niveau")
 
 
 def _normen(keuze: str, turbines: int) -> tuple[Normenset, str]:

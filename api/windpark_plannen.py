@@ -86,7 +86,7 @@ def schaduw_op_plannen(geval: Toetsgeval, jaar: int) -> Planschaduw:
         geval.park, punten, geval.p, jaar=jaar, maaiveld=geval.omgeving.hoogte, klimaat=geval.omgeving.klimaat
     )
     uren = schaduw.tabel["uren_jaar"].groupby(punten["plan_id"]).max()
-    stil = schaduw.stilstand(dict(geval.normen.waarden))
+    stil = schaduw.stilstand(dict(geval.normen.waarden), maat_uren="verwacht")
     verlies = stil["mwh"]
     return Planschaduw(
         {str(code): float(waarde) for code, waarde in uren.items()},

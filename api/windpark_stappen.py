@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 import geopandas as gpd
 import pandas as pd
@@ -58,24 +58,24 @@ class Stappen:
         )
 
     def contouren(self, niveaus_db: Sequence[float]) -> gpd.GeoDataFrame | None:
-        """Contouren van dit park met de bestaande turbines: kolommen maat, niveau_db en geometry (RD)."""
+        """Contouren: maat (lden en lnight van dit park; lden_samen met bestaande turbines), niveau_db, geometry."""
         lden, lnight = self.normen.grens("lden_db"), self.normen.grens("lnight_db")
+        bestaand = self.omgeving.bestaand
+        vragen: list[tuple[str, Literal["lden", "lnight"], set[float | None], Park | None]] = [
+            ("lden", "lden", {*niveaus_db, lden}, None),
+            ("lnight", "lnight", {lnight}, None),
+        ]
+        if bestaand is not None and len(bestaand):
+            vragen.append(("lden_samen", "lden", {*niveaus_db, lden}, bestaand))
 
         def reken() -> gpd.GeoDataFrame:
             delen = []
-            for maat, niveaus in (("lden", {*niveaus_db, lden}), ("lnight", {lnight})):
+            for naam, maat, niveaus, extra in vragen:
                 vraag = sorted(n for n in niveaus if n is not None)
                 if vraag:
-                    lijnen = contouren(
-                        self.park,
-                        self._klimaat(),
-                        self.p,
-                        vraag,
-                        maat=maat,
-                        bodem=self.omgeving.laag("bodemgebruik"),
-                        extra=self.omgeving.bestaand,
-                    )
-                    delen.append(lijnen.assign(maat=maat))
+                    bodem = self.omgeving.laag("bodemgebruik")
+                    lijnen = contouren(self.park, self._klimaat(), self.p, vraag, maat=maat, bodem=bodem, extra=extra)
+                    delen.append(lijnen.assign(maat=naam))
             return gpd.GeoDataFrame(pd.concat(delen, ignore_index=True), crs=delen[0].crs)
 
         return self._probeer("contouren", reken)

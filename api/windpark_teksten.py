@@ -96,7 +96,8 @@ def _planzinnen(s: Stukken, plannen: Sequence[PlanInfo]) -> list[str]:
     zinnen = []
     if raakt:
         namen = ", ".join(p.naam or p.plan_id for p in raakt[:4]) + (" en andere" if len(raakt) > 4 else "")
-        zinnen.append(f"{len(raakt)} van de {dichtbij} woningbouwplannen kunnen niet samen met dit park: {namen}.")
+        kan = "kan" if len(raakt) == 1 else "kunnen"
+        zinnen.append(f"{len(raakt)} van de {dichtbij} woningbouwplannen {kan} niet samen met dit park: {namen}.")
     if onbekend:
         zinnen.append(f"Van {len(onbekend)} van de {dichtbij} woningbouwplannen is dat onbekend.")
     if not raakt and not onbekend and plannen:

@@ -237,14 +237,14 @@ def _schaduw(s: Stukken) -> SchaduwInfo | None:
         return None
     tabel, objecten = s.schaduw.tabel, s.geval.omgeving.objecten
     assert objecten is not None  # noqa: S101 - zonder objecten is er geen schaduw gerekend
-    stil = s.schaduw.stilstand(dict(s.geval.normen.waarden))
+    stil = s.schaduw.stilstand(dict(s.geval.normen.waarden), maat_uren="verwacht")
     return SchaduwInfo(
         jaar=s.opdracht.jaar,
         hoogste_uren_jaar=getal(tabel["uren_jaar"].max()),
         hoogste_verwacht_uren_jaar=getal(tabel["verwacht_uren_jaar"].max()),
         klassen=klassen(tabel["uren_jaar"], objecten["woningen"], SCHADUWKLASSEN_UUR, "uur per jaar (hoogstens)"),
         stilstand=[
-            StilstandInfo(turbine_id=str(code), uren_jaar=float(rij["stop_uren"]), verlies_mwh_jaar=getal(rij["mwh"]))
+            StilstandInfo(turbine_id=str(code), uren_jaar=getal(rij["stop_uren"]), verlies_mwh_jaar=getal(rij["mwh"]))
             for code, rij in zip(stil.index, stil.to_dict("records"), strict=True)
         ],
         meldingen=list(s.schaduw.meldingen),
@@ -311,6 +311,7 @@ def _plan(s: Stukken, plan: Planuitkomst) -> PlanInfo:
         reden=plan.reden,
         hoogste_lden_db=getal(plan.lden_db),
         hoogste_lnight_db=getal(plan.lnight_db),
+        lden_samen_db=getal(plan.lden_samen_db),
         schaduw_uren_jaar=s.planschaduw.uren_jaar.get(plan.plan_id),
         grens_lden_db=s.geval.normen.grens("lden_db"),
         klassen=[

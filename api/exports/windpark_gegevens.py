@@ -115,9 +115,10 @@ def _plannen(lagen: Mapping[str, gpd.GeoDataFrame], r: WindparkResultaat) -> lis
 def _objecten(laag: gpd.GeoDataFrame | None) -> list[dict[str, Any]]:
     if laag is None:
         return []
-    kies = laag[laag["lden_db"] >= MIN_LDEN_DB].nlargest(MAX_OBJECTEN, "lden_db")
+    kies = laag[laag["lden_park_db"] >= MIN_LDEN_DB].nlargest(MAX_OBJECTEN, "lden_park_db")
     uren = kies["uren_jaar"] if "uren_jaar" in kies else [np.nan] * len(kies)
-    rijen = zip(kies.geometry, kies["naam"], kies["soort"], kies["woningen"], kies["lden_db"], uren, strict=True)
+    kolommen = (kies[k] for k in ("naam", "soort", "woningen", "lden_park_db", "lden_db"))
+    rijen = zip(kies.geometry, *kolommen, uren, strict=True)
     return [
         {
             "p": _punt(punt),
@@ -125,9 +126,10 @@ def _objecten(laag: gpd.GeoDataFrame | None) -> list[dict[str, Any]]:
             "s": soort,
             "w": _getal(woningen),
             "l": round(float(lden), 1),
+            "t": round(float(samen), 1),
             "u": None if (u := _getal(uur)) is None else round(u, 1),
         }
-        for punt, naam, soort, woningen, lden, uur in rijen
+        for punt, naam, soort, woningen, lden, samen, uur in rijen
     ]
 
 

@@ -52,12 +52,12 @@
     document.body.dataset.klaar = 'ja';
   }
   function tekenContouren() {
-    ['lden', 'lnight'].forEach((maat) => {
+    ['lden', 'lnight', 'lden_samen'].forEach((maat) => {
       lagen[maat] = L.layerGroup(g.contouren.filter((c) => c.maat === maat).sort((a, b) => a.db - b.db).map((c) => {
-        const norm = c.db === g.norm[maat];
-        const lijn = L.geoJSON(c.vorm, { pane: 'lijn', style: { color: maat === 'lden' ? kleurVan(c.db) : '#003f5c', weight: norm ? 4 : 2, fillColor: kleurVan(c.db), fillOpacity: maat === 'lden' ? 0.1 : 0,
-          dashArray: maat === 'lnight' ? '6 5' : null } });
-        return lijn.bindTooltip(nl(c.db, c.db % 1 ? 1 : 0) + ' dB ' + (maat === 'lden' ? 'Lden' : 'Lnight') + (norm ? ' (grens van de gekozen normen)' : ''), { sticky: true });
+        const norm = c.db === g.norm[maat === 'lnight' ? 'lnight' : 'lden'];
+        const lijn = L.geoJSON(c.vorm, { pane: 'lijn', style: { color: maat === 'lnight' ? '#003f5c' : kleurVan(c.db), weight: norm ? 4 : 2, fillColor: kleurVan(c.db), fillOpacity: maat === 'lden' ? 0.1 : 0,
+          dashArray: { lnight: '6 5', lden_samen: '2 4' }[maat] || null } });
+        return lijn.bindTooltip(nl(c.db, c.db % 1 ? 1 : 0) + ' dB ' + (maat === 'lnight' ? 'Lnight' : 'Lden') + (maat === 'lden_samen' ? ', met bestaande turbines' : '') + (norm ? ' (grens van de gekozen normen)' : ''), { sticky: true });
       }));
     });
     const ringen = g.turbines.flatMap((t) => t.afstanden.map((a) => L.circle([t.breedte_graden, t.lengte_graden], { pane: 'lijn', radius: a.straal, color: '#333', weight: 1.3, dashArray: '4 4', fill: false })
@@ -77,7 +77,7 @@
   function tekenObjecten() {
     const doek = L.canvas({ pane: 'punt', padding: 0.3 });
     lagen.objecten = L.layerGroup(g.objecten.map((o) => L.circleMarker(o.p, { renderer: doek, radius: 4, color: '#222', weight: 0.6, fillColor: kleurVan(o.l), fillOpacity: 0.95 })
-      .bindPopup(() => regels(o.n || o.s, [['soort', o.s], ['woningen op dit punt', nl(o.w)], ['geluid', nl(o.l, 1) + ' dB Lden'], ['slagschaduw hoogstens', o.u === null ? 'buiten bereik' : nl(o.u, 1) + ' uur per jaar']]))));
+      .bindPopup(() => regels(o.n || o.s, [['soort', o.s], ['woningen op dit punt', nl(o.w)], ['geluid van dit park', nl(o.l, 1) + ' dB Lden'], ['met bestaande turbines', nl(o.t, 1) + ' dB Lden'], ['slagschaduw hoogstens', o.u === null ? 'buiten bereik' : nl(o.u, 1) + ' uur per jaar']]))));
   }
   function tekenTurbines() {
     const merk = (punt, tekst, kleur, inhoud) => [L.circleMarker(punt, { pane: 'punt', radius: 7, color: '#000', weight: 1.5, fillColor: kleur, fillOpacity: 1 }).bindPopup(inhoud),

@@ -105,7 +105,7 @@ def contouren(
         )  # fmt: skip
         rooster = _rooster(deel, rij, ver + 2.0 * cel_m, cel_m, bodem, p, hoogte_ontvanger_m)
         for niveau in vlakken:
-            vlakken[niveau] += _vlakken(rooster, float(niveau))
+            vlakken[niveau] += vlakken_boven(rooster, float(niveau))
         if voortgang is not None:
             voortgang("geluidcontouren", (nummer + 1) / len(groepen))
     vormen = [shapely.MultiPolygon(_polygonen(vlakken[n])) for n in niveaus_db]
@@ -207,7 +207,7 @@ def _rooster(
     return Raster(niveau.reshape(rijen, kolommen), x0, float(y[0]), cel_m)
 
 
-def _vlakken(r: Raster, niveau: float) -> list[shapely.Geometry]:
+def vlakken_boven(r: Raster, niveau: float) -> list[shapely.Geometry]:
     """De vlakken waar het rooster het niveau haalt: lijnstukken per cel, aan elkaar gezet tot vlakken."""
     w = np.pad(r.waarden, 1, constant_values=LEEG_DB)  # buiten het rooster is het stil, dus elke lijn sluit
     lijnen = _lijnstukken(w >= niveau, w, niveau)

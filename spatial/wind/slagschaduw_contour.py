@@ -16,7 +16,7 @@ from spatial.errors import OutOfRange
 from spatial.raster import Raster
 
 # De lijntrekker is dezelfde als die van de geluidscontouren.
-from spatial.wind.contouren import _vlakken as vlakken_boven
+from spatial.wind.contouren import vlakken_boven
 from spatial.wind.slagschaduw import Voortgang, tel_punten
 from spatial.wind.slagschaduw_veld import maak_rekenpark
 from spatial.wind.turbine import Park
