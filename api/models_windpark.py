@@ -186,7 +186,7 @@ class PlanInfo(Model):
     reden: str
     hoogste_lden_db: float | None
     hoogste_lnight_db: float | None
-    lden_samen_db: float | None = Field(description="met de bestaande turbines erbij; null: die zijn er niet in de buurt")
+    lden_samen_db: float | None = Field(description="met de bestaande turbines erbij; null: die zijn er niet")
     schaduw_uren_jaar: float | None
     grens_lden_db: float | None
     klassen: list[Klasse] = Field(description="woningen binnen elke geluidscontour en afstand, gelijk verdeeld geacht")

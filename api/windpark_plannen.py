@@ -58,18 +58,16 @@ def bepaal_plannen(
 
 @dataclass(frozen=True)
 class Planschaduw:
-    """Slagschaduw op de plannen: hoogste uren per jaar per plan_id, en de stilstand waarmee elk plan voldoet."""
+    """Slagschaduw op de plannen: hoogste uren per jaar per plan_id."""
 
     uren_jaar: Mapping[str, float]
-    stop_uren: float
-    verlies_mwh: float | None
 
 
 def schaduw_op_plannen(geval: Toetsgeval, jaar: int) -> Planschaduw:
     """De slagschaduw op de punten van elk plan binnen het bereik; plannen erbuiten ontbreken in de uitkomst."""
     plannen = geval.omgeving.woningbouwlocaties
     reikwijdte = geval.p["schaduw_reikwijdte_rotordiameters"] * float(geval.park.rotordiameter_m.max())
-    leeg = Planschaduw({}, 0.0, None)
+    leeg = Planschaduw({})
     if plannen is None or plannen.empty:
         return leeg
     dichtbij = plannen[shapely.dwithin(plannen.geometry.to_numpy(), shapely.multipoints(geval.park.xy), reikwijdte)]
@@ -86,13 +84,7 @@ def schaduw_op_plannen(geval: Toetsgeval, jaar: int) -> Planschaduw:
         geval.park, punten, geval.p, jaar=jaar, maaiveld=geval.omgeving.hoogte, klimaat=geval.omgeving.klimaat
     )
     uren = schaduw.tabel["uren_jaar"].groupby(punten["plan_id"]).max()
-    stil = schaduw.stilstand(dict(geval.normen.waarden), maat_uren="verwacht")
-    verlies = stil["mwh"]
-    return Planschaduw(
-        {str(code): float(waarde) for code, waarde in uren.items()},
-        float(stil["stop_uren"].sum()),
-        None if verlies.isna().any() else float(verlies.sum()),
-    )
+    return Planschaduw({str(code): float(waarde) for code, waarde in uren.items()})
 
 
 def plangeluid(plannen: tuple[Planuitkomst, ...] | None) -> dict[str, pd.DataFrame]:

@@ -167,7 +167,7 @@ def test_homes_and_heat_share_the_demand_queue(r: WindparkResultaat) -> None:
 
 
 def test_a_cap_below_three_mw_connects_in_2029_and_costs_energy(r: WindparkResultaat) -> None:
-    """Er waait 8.322 uur wind; het profiel levert dan steeds netto/8.322 = 3,92 MW. Aftoppen op k: netto - k · 8.322."""
+    """Er waait 8.322 uur wind: dan steeds netto/8.322 = 3,92 MW. Aftoppen op k kost netto - k · 8.322."""
     assert r.net is not None
     assert r.opbrengst is not None
     assert r.opbrengst.netto_mwh_jaar == pytest.approx(NETTO_MWH, rel=1e-6)

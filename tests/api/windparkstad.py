@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -104,7 +105,7 @@ def basislagen() -> dict[str, Laag]:
                 **{f"{periode}_procent": altijd for periode in ("dag", "avond", "nacht")},
             }
         ),
-        # Elk twintigste uur windstil, anders 8 m/s op 10 m; het park levert dus 8.322 van de 8.760 uur, steeds evenveel.
+        # Elk twintigste uur windstil, anders 8 m/s op 10 m; het park levert dus 8.322 van de 8.760 uur.
         "winduren": uur.assign(snelheid_ms=[0.0 if n % 20 == 0 else 8.0 for n in range(8760)], hoogte_m=10.0),
         "woningbouwlocaties": plannen(),
         **netlagen(),
@@ -193,3 +194,30 @@ def opdracht(map_: Path, data: Path, *turbines: tuple[float, float], **anders: A
         "parameters": KENTALLEN,
     }
     return WindparkOpdracht(**{**vast, **anders})
+
+
+# ---- kwade namen ----
+
+KWADE_SCRIPT = "</script><script>window.gehackt=1</script>"
+KWADE_IMG = '<img src=x onerror="window.gehackt=1">'
+FORMULE = "=1+1"
+
+
+def schrijf_kwade_wereld(map_: Path) -> WindparkOpdracht:
+    """Dezelfde wereld met namen die code of formules willen zijn, en een woning op 300 m die te veel geluid krijgt."""
+    basis = basislagen()
+    woningen = vlakken(
+        Point(X - 1500.0, Y), Point(X - 300.0, Y),
+        vbo_id=["1", "2"], pand_id=["1", "2"], woonfunctie=[True, True], oppervlakte_m2=[100.0, 100.0],
+        openbare_ruimte=[KWADE_SCRIPT, FORMULE],
+    )  # fmt: skip
+    lagen: dict[str, Any] = {
+        "buurten": basis["buurten"].assign(buurtnaam=[KWADE_SCRIPT]),
+        "verblijfsobjecten": woningen,
+        "woningbouwlocaties": plannen(plan(plannaam=FORMULE), plan("P2", plannaam=KWADE_SCRIPT, van_m=700, tot_m=900)),
+        "netcapaciteit": basis["netcapaciteit"].assign(naam=[KWADE_IMG]),
+        "aanvragen": basis["aanvragen"].assign(naam=[KWADE_SCRIPT, FORMULE, KWADE_IMG]),
+    }
+    vraag = opdracht(map_, schrijf_wereld(map_ / "wereld", **lagen), titel=f"{FORMULE} {KWADE_SCRIPT}")
+    park = schrijf_park(map_ / "kwaad.geojson", (0.0, 0.0), (0.0, -1500.0), namen=[KWADE_IMG, KWADE_SCRIPT])
+    return replace(vraag, park=park)
