@@ -26,6 +26,8 @@ from spatial.crs import RD, WGS84, rd_to_latlon, to_wgs84
 MAX_BEELDPUNTEN = 700_000
 MAX_PUNTEN_PLEKKEN = 60_000
 MAX_PLEKKEN = 1_500
+# Meer punten maken de pagina traag; het aantal staat er dan wel, de punten staan in windkansen.gpkg.
+MAX_TURBINES = 5_000
 _AARDE_M = 6_378_137.0
 _BITS = np.uint64(2**32 - 1)
 
@@ -127,6 +129,7 @@ def _gekozen(s: Stukken, r: WindkansenResultaat) -> dict[str, Any]:
         "titel": f"Gekozen: {r.normen.id}",
         "bit": None,
         "vervangt": [],
+        "aantal": r.turbines,
         "turbines": _punten(s, GEKOZEN),
         "mw": taal.passend(r.vermogen_mw),
         "gwh": taal.passend(r.opbrengst_gwh_jaar),
@@ -139,6 +142,7 @@ def _regime(s: Stukken, x: RegimeInfo) -> dict[str, Any]:
         "titel": x.titel,
         "bit": x.bit,
         "vervangt": list(s.boek.regimes[x.id].vervangt),
+        "aantal": x.turbines,
         "turbines": _punten(s, x.id),
         "mw": taal.passend(x.vermogen_mw),
         "gwh": taal.passend(x.opbrengst_gwh_jaar),
@@ -147,7 +151,7 @@ def _regime(s: Stukken, x: RegimeInfo) -> dict[str, Any]:
 
 def _punten(s: Stukken, regime: str) -> list[list[float]]:
     masten = s.plan.per_regime[regime].masten
-    if not len(masten):
+    if not 0 < len(masten) <= MAX_TURBINES:
         return []
     breedte, lengte = rd_to_latlon(masten[:, 0], masten[:, 1])
     return [[round(float(b), 5), round(float(la), 5)] for b, la in zip(breedte, lengte, strict=True)]

@@ -38,7 +38,8 @@
     const nu = g.regimes[0].id === regime.id && !zelf();
     $('telling').textContent = 'Vrij: ' + getal.format(ha) + ' ha van ' + getal.format(alles) + ' ha ('
       + getal.format((100 * ha) / alles) + ' %). ' + (zelf() ? 'Uw eigen keuze van regels; turbines en plekken zijn niet opnieuw gerekend.'
-      : 'Hier passen ongeveer ' + regime.turbines.length + ' turbines: ' + regime.mw + ' MW, ' + regime.gwh + ' GWh per jaar.');
+      : 'Hier passen ongeveer ' + regime.aantal + ' turbines: ' + regime.mw + ' MW, ' + regime.gwh + ' GWh per jaar.'
+      + (regime.aantal && !regime.turbines.length ? ' Te veel om te tekenen; ze staan in windkansen.gpkg.' : ''));
     if (kaart.hasLayer(plekken) !== (nu && $('toon-plekken').checked)) plekken[nu && $('toon-plekken').checked ? 'addTo' : 'removeFrom'](kaart);
     $('toon-plekken').disabled = !nu;
     tekenTurbines();
