@@ -48,7 +48,9 @@ def stel_samen(s: Stukken) -> OpstellingResultaat:
         versie=version("wijkwind"),
         hash=ontwerphash(s),
         gemaakte_gegevens=bool(gemaakt),
-        gemaakte_lagen=[_titel(s, naam) for naam in gemaakt],
+        gemaakte_lagen=[
+            s.studie.herkomst[n].titel.removeprefix("Gemaakt: ") for n in gemaakt if n in s.studie.herkomst
+        ],
         titel=s.opdracht.titel or f"Ontwerp met {s.opdracht.turbines} turbines",
         datum=datetime.now(UTC).date().isoformat(),
         turbine=_type(s),
@@ -242,11 +244,6 @@ def _herkomst(s: Stukken) -> dict[str, Herkomst]:
         )
         for naam, h in s.studie.herkomst.items()
     }
-
-
-def _titel(s: Stukken, laag: str) -> str:
-    h = s.studie.herkomst.get(laag)
-    return laag if h is None else h.titel
 
 
 def samenvatting(r: OpstellingResultaat) -> list[str]:

@@ -9,7 +9,7 @@ from api.beveiliging import PAGINA_BELEID, is_local
 from api.errors import UnknownResult
 from api.exports import taal
 from api.exports.pagina import environment, page_policy, web_text
-from api.register import criteria_list, preset_list
+from api.register import criteria_list, normenset_list, preset_list
 from api.routes.resultaten import kort
 from api.routes.staat import Dienst
 from spatial.warmte.strategieen import GROEPEN
@@ -43,6 +43,7 @@ def get_overzicht(dienst: Dienst) -> HTMLResponse:
             uitkomsten=[kort(uitkomst) for uitkomst in dienst.resultaten.all()],
             criteria=criteria_list(),
             presets=preset_list(),
+            normensets=normenset_list(),
             groepen=GROEPEN,
             taal=taal,
             namen=PAGINA_NAAM,

@@ -1,4 +1,4 @@
-/* Het formulier: gewichten kiezen, een taak starten, volgen en stoppen. */
+/* De formulieren: gewichten of een park kiezen, een taak starten, volgen en stoppen. */
 (function () {
   'use strict';
   const $ = (id) => document.getElementById(id);
@@ -39,7 +39,7 @@
     taak = t;
     const actief = t.stand === 'wacht' || t.stand === 'bezig';
     $('taak').hidden = !actief;
-    $('reken').disabled = actief;
+    $('reken').disabled = $('toets').disabled = actief;
     $('taak-wat').textContent = t.wat + ' (' + Math.round(100 * t.deel) + ' %)';
     $('taak-deel').value = t.deel;
     if (t.stand === 'klaar') window.location.assign(t.links.kaart);
@@ -53,18 +53,28 @@
         await new Promise((klaar) => setTimeout(klaar, TIK_MS));
         t = await haal('/v1/taken/' + t.id);
       }
-    } catch (fout) { $('taak').hidden = true; $('reken').disabled = false; meld(fout.message.split('\n')); }
+    } catch (fout) { $('taak').hidden = true; $('reken').disabled = $('toets').disabled = false; meld(fout.message.split('\n')); }
   }
 
   $('preset').addEventListener('change', zetPreset);
   schuiven.forEach((s) => s.addEventListener('input', () => { eigen = true; toonGewichten(); }));
   $('stop').addEventListener('click', () => haal('/v1/taken/' + taak.id, { method: 'DELETE' }).catch((f) => meld([f.message])));
+  const stuur = (adres, inhoud) => haal(adres, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(inhoud) });
   $('formulier').addEventListener('submit', async (e) => {
     e.preventDefault();
     meld([]);
-    try {
-      volg(await haal('/v1/startwijken', { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(vraag()) }));
-    } catch (fout) { meld(fout.message.split('\n')); }
+    try { volg(await stuur('/v1/startwijken', vraag())); } catch (fout) { meld(fout.message.split('\n')); }
+  });
+  async function park() {
+    const bestand = $('park').files[0];
+    try { return { park: JSON.parse(await bestand.text()), naam: bestand.name.replace(/\.[^.]*$/, '').slice(0, 200), normen: $('normen').value }; } catch {
+      throw new Error('Dit bestand is geen GeoJSON. Kies een bestand met turbines als punten.');
+    }
+  }
+  $('wind').addEventListener('submit', async (e) => {
+    e.preventDefault();
+    meld([]);
+    try { volg(await stuur('/v1/windparken', await park())); } catch (fout) { meld(fout.message.split('\n')); }
   });
   zetPreset();
   /* Na herladen loopt een taak gewoon door: haal haar weer op. */

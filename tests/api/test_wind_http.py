@@ -251,3 +251,32 @@ def test_registers_of_wind(dienst: httpx.Client) -> None:
     regels = dienst.get("/v1/windregels").json()
     assert {"WT-GEL-1", "WT-VEI-1"} <= {r["code"] for r in regels["toets"]}
     assert all(r["tekst"] and r["bron"] for groep in regels.values() for r in groep)
+
+
+@pytest.mark.browser
+def test_form_tests_a_park_in_a_real_browser(
+    dienst: httpx.Client, toets: dict[str, Any], vraag: dict[str, Any], tmp_path: Path, chromium: Any
+) -> None:
+    fout, goed = tmp_path / "fout.geojson", tmp_path / "Browserpark.geojson"
+    fout.write_text(json.dumps(windstad.park((51.78, 4.46))))
+    goed.write_text(json.dumps(vraag["park"]))
+    blad = chromium.new_page()
+    mis: list[str] = []
+    blad.on("pageerror", lambda e: mis.append(str(e)))
+    blad.goto(f"{dienst.base_url}/overzicht")
+    assert blad.locator(".uitkomsten li").count() >= 1
+    blad.set_input_files("#park", str(fout))
+    blad.click("#toets")
+    blad.wait_for_selector("#fouten:not([hidden])", timeout=30_000)
+    assert "eerst de lengte" in blad.locator("#fouten").inner_text()
+    blad.set_input_files("#park", str(goed))
+    blad.click("#toets")
+    blad.wait_for_url("**/resultaten/*/kaart", timeout=200_000)
+    assert "Browserpark" in blad.locator("h1").inner_text()
+    blad.wait_for_selector("body[data-klaar]", timeout=30_000)
+    hash_ = blad.url.split("/")[-2]
+    for pagina in ("kaart3d", "samen"):
+        assert blad.goto(f"{dienst.base_url}/resultaten/{hash_}/{pagina}").ok
+        blad.wait_for_timeout(500)
+    assert mis == []
+    blad.close()
