@@ -99,12 +99,13 @@ def bepaal_net(
         trekkingen=TREKKINGEN,
         profielen=_profielen(geval.park, studie, opbrengst, projecten, p),
     )
+    bekend = {str(c.richting) for c in capaciteiten if c.gebied_id == gebied and c.versterkingen}
     return NetInfo(
         aansluiting=aansluiting,
         horizon=(uit.start_jaar, uit.eind_jaar),
         kader=kader,
-        wachtrij=_wachtrij(uit, {c.richting for c in capaciteiten if c.gebied_id == gebied and c.versterkingen}),
-        varianten=[_variant(v) for v in keuzes if v.code != "basis"],
+        wachtrij=_wachtrij(uit, bekend),
+        varianten=[_variant(v, "opwek" in bekend) for v in keuzes if v.code != "basis"],
         capaciteit=_capaciteit(capaciteiten, gebied),
         meldingen=[*dict.fromkeys((*meldingen, *uit.meldingen))],
     )
@@ -276,11 +277,10 @@ def _oordeel(rij: Any, plannen_bekend: set[str]) -> Any:
     return "ONBEKEND" if onbekend else rij["oordeel"]
 
 
-def _variant(v: Variant) -> VariantInfo:
-    jaar = (
-        "onbekend" if v.oordeel == "ONBEKEND" else "niet binnen de horizon" if v.jaar_p50 is None else str(v.jaar_p50)
-    )
-    n = len(v.later)
+def _variant(v: Variant, plannen_bekend: bool) -> VariantInfo:
+    jaar = "niet binnen de horizon" if v.jaar_p50 is None else str(v.jaar_p50)
+    if v.oordeel == "ONBEKEND" or (v.jaar_p50 is None and not plannen_bekend):
+        jaar = "onbekend"
     later = (
         "" if not n else " Eén ander project komt dan later." if n == 1 else f" {n} andere projecten komen dan later."
     )

@@ -86,6 +86,7 @@ def toetshash(s: Stukken) -> str:
         "versie": version("wijkwind"),
         "lagen": {naam: h.hash for naam, h in sorted(s.studie.herkomst.items())},
         "kentallen": reference_hash(),
+        "naam": s.geval.park.naam,
         "park": s.geval.park.turbines.assign(x=s.geval.park.xy[:, 0], y=s.geval.park.xy[:, 1])
         .drop(columns="geometry")
         .reset_index()

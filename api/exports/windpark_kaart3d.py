@@ -69,7 +69,7 @@ def _deck(s: Stukken) -> pdk.Deck:
     midden = s.geval.park.xy.mean(axis=0)
     punt = _graden(midden[None])[0]
     lagen = [*_grond(s, midden), *_huislaag(s), *_turbinelagen(s)]
-    zicht = pdk.ViewState(longitude=punt[0], latitude=punt[1], zoom=13.9, pitch=68, bearing=20, max_pitch=85)
+    zicht = pdk.ViewState(longitude=punt[0], latitude=punt[1], zoom=_zoom(s), pitch=68, bearing=20, max_pitch=85)
     return pdk.Deck(
         layers=lagen,
         initial_view_state=zicht,
@@ -210,13 +210,19 @@ def _vlak(naam: str, vlakken: list[Any], kleur: list[int]) -> pdk.Layer:
 def _standpunten(s: Stukken) -> list[dict[str, Any]]:
     """Plekken om vanaf te kijken: het park van schuin boven, en laag vanuit vier kanten."""
     midden = _graden(s.geval.park.xy.mean(axis=0)[None])[0]
-    uit = [{"naam": "Overzicht", "lon": midden[0], "lat": midden[1], "zoom": 13.9, "pitch": 68, "bearing": 20}]
+    uit = [{"naam": "Overzicht", "lon": midden[0], "lat": midden[1], "zoom": _zoom(s), "pitch": 68, "bearing": 20}]
     for richting, graden in (("het zuiden", 0), ("het westen", 90), ("het noorden", 180), ("het oosten", 270)):
         uit.append(
             {"naam": f"Laag vanuit {richting}", "lon": midden[0], "lat": midden[1], "zoom": 14.2, "pitch": 82,
              "bearing": graden}
         )  # fmt: skip
     return uit
+
+
+def _zoom(s: Stukken) -> float:
+    """Zo dichtbij dat het hele park in beeld is: elke verdubbeling van de breedte is één stap verder weg."""
+    xmin, ymin, xmax, ymax = s.geval.park.turbines.total_bounds
+    return float(np.clip(14.4 - np.log2(max(xmax - xmin, ymax - ymin, 1000.0) / 1000.0), 11.5, 14.4))
 
 
 def _graden(xy: Any) -> Any:

@@ -191,8 +191,8 @@ def stations(net: NetInfo | None) -> list[dict[str, Any]]:
                 "naam": rijen[0].gebied or sleutel[0] or "gebied onbekend",
                 "richting": woord,
                 "rijen": rijen,
-                "rest": len(rijen) - len(kort),
-                "svg": _tijdlijn(kort, net.horizon) if kort else "",
+                "rest": len(rijen) - len(kort) if any(w.jaar is not None for w in kort) else 0,
+                "svg": _tijdlijn(kort, net.horizon) if any(w.jaar is not None for w in kort) else "",
             }
         )
     return uit
