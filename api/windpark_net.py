@@ -281,6 +281,7 @@ def _variant(v: Variant, plannen_bekend: bool) -> VariantInfo:
     jaar = "niet binnen de horizon" if v.jaar_p50 is None else str(v.jaar_p50)
     if v.oordeel == "ONBEKEND" or (v.jaar_p50 is None and not plannen_bekend):
         jaar = "onbekend"
+    n = len(v.later)
     later = (
         "" if not n else " Eén ander project komt dan later." if n == 1 else f" {n} andere projecten komen dan later."
     )
