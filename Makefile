@@ -3,6 +3,8 @@
 VENV  := .venv
 BIN   := $(VENV)/bin
 POORT ?= 8470
+# De normenset van de demo: een uitgangspunt, geen norm die geldt.
+NORMEN ?= Ontwerp-2023-standaard
 
 # De eerste Python die werkt en past; kies zelf met `make PYTHON=/pad/naar/python demo`.
 PAST   := import sys; sys.exit(not (3, 11) <= sys.version_info[:2] < (3, 14))
@@ -26,10 +28,21 @@ $(VENV)/.klaar: pyproject.toml uv.lock
 	@UV_PROJECT_ENVIRONMENT=$(VENV) UV_PYTHON_DOWNLOADS=never $(BIN)/uv sync --frozen --quiet --inexact --python $(BIN)/python
 	@touch $@
 
+# Eerst warmte, dan wind: waar kan het, een getekend park dat botst met woningbouw, en een ontwerp in dezelfde polder.
 demo: setup
 	$(BIN)/wijkwind maak --buurten 40 --seed 1 --data demo/stad
 	$(BIN)/wijkwind startwijken --data demo/stad --uit demo/uit
-	$(BIN)/wijkwind serveer --data demo/stad --uit demo/uit --port $(POORT)
+	@echo "Wind: plekken zoeken, een park toetsen en een park ontwerpen. De tabellen komen in demo/*.txt."
+	$(BIN)/wijkwind windkansen --data demo/stad --uit demo/wind/windkansen --turbine generiek-3mw \
+	  --normen $(NORMEN) > demo/windkansen.txt
+	$(BIN)/wijkwind windpark data/made/park_waterlo.geojson --data demo/stad --uit demo/wind/getekend \
+	  --normen $(NORMEN) --startwijken demo/uit/resultaat.json --titel "Park Waterlo, getekend" > demo/getekend.txt
+	$(BIN)/wijkwind opstelling --gebied data/made/zoekgebied_waterlo.geojson --turbines 3 --type generiek-3mw --rondes 60 \
+	  --data demo/stad --uit demo/wind/opstelling --normen $(NORMEN) > demo/opstelling.txt
+	$(BIN)/wijkwind windpark demo/wind/opstelling/opstelling.geojson --data demo/stad --uit demo/wind/ontworpen \
+	  --normen $(NORMEN) --startwijken demo/uit/resultaat.json --titel "Park Waterlo, ontworpen" > demo/ontworpen.txt
+	@echo "Alle uitkomsten staan op /overzicht, achter het adres hieronder."
+	$(BIN)/wijkwind serveer --data demo/stad --uit demo/uit --resultaten demo/wind --port $(POORT)
 
 test: setup
 	$(BIN)/python -m pytest

@@ -12,12 +12,18 @@ import yaml
 from typer.main import get_command
 
 from api.cli import app
+from api.studies import STUDIES
 from api.uitvoer import PRODUCTEN
 from layers.catalog import catalogus
-from layers.referentie import load_parameters
+from layers.normen import load_normensets
+from layers.referentie import load_parameters, load_wind_parameters
+from layers.turbinetypen import load_turbinetypen
+from layers.windpark import lees_park
+from layers.windregels import load_windregels
 from spatial.warmte.startwijken import PRESETS, REGISTER
 from spatial.warmte.strategieen import GROEPEN, STRATEGIEEN
 from spatial.warmte.tarieven import TARIEFNAMEN
+from spatial.wind.regels.register import alle_regels
 
 WORTEL = Path(__file__).resolve().parents[1]
 DOCUMENTEN = sorted([*WORTEL.glob("*.md"), *(WORTEL / "docs").glob("*.md"), WORTEL / "data" / "README.md"])
@@ -77,6 +83,9 @@ def test_the_readme_names_every_command_and_product() -> None:
     genoemd = {opdracht for opdracht, _ in _aanroepen("README.md")}
     assert set(OPDRACHTEN) <= genoemd
     assert all(f"`{product}`" in _tekst("README.md") for product in PRODUCTEN)
+    for soort in STUDIES.values():
+        weg = [product for product in soort.uitvoer.producten if f"`{product}`" not in _tekst("README.md")]
+        assert weg == [], f"{soort.naam}: {weg}"
 
 
 @pytest.mark.parametrize("naam", NAMEN)
@@ -94,13 +103,18 @@ def _waarden(naam: str, optie: str) -> list[str]:
 
 @pytest.mark.parametrize("naam", NAMEN)
 def test_every_value_behind_an_option_exists(naam: str) -> None:
-    kentallen = set(load_parameters()) | TARIEFNAMEN
+    kentallen = set(load_parameters()) | TARIEFNAMEN | set(load_wind_parameters())
+    regels = set(load_windregels().regels)
     gewichten = [w.split("=")[0] for w in _waarden(naam, "--gewicht")]
     volgorde = [c for w in _waarden(naam, "--volgorde") for c in w.split(",")]
     assert set(gewichten) | set(volgorde) <= set(REGISTER)
-    assert {w.split("=")[0] for w in _waarden(naam, "--parameter")} <= kentallen | {"naam"}
+    assert {w.split("=")[0] for w in _waarden(naam, "--parameter")} <= kentallen | {"naam", "NAAM"}
     assert set(_waarden(naam, "--preset")) <= set(PRESETS)
-    assert set(_waarden(naam, "--zonder")) <= set(STRATEGIEEN) | set(GROEPEN)
+    assert set(_waarden(naam, "--zonder")) <= set(STRATEGIEEN) | set(GROEPEN) | regels
+    assert {w.split("=")[0] for optie in ("--ook", "--afstand") for w in _waarden(naam, optie)} <= regels
+    eigen = {w for w in _waarden(naam, "--normen") if w.endswith((".toml", ".json"))}
+    assert set(_waarden(naam, "--normen")) - eigen <= set(load_normensets()) | {"SET"}
+    assert {*_waarden(naam, "--turbine"), *_waarden(naam, "--type")} <= set(load_turbinetypen(None)) | {"TYPE"}
     assert set(_waarden(naam, "--laag")) <= set(catalogus())
 
 
@@ -154,6 +168,27 @@ def test_the_readme_lists_every_layer_with_its_licence() -> None:
 def test_methode_lists_exactly_the_criteria() -> None:
     stuk = _tekst("docs/methode.md").split("met de naam voor `--gewicht`:")[1].split("\n\n")[1]
     assert set(re.findall(r"`(\w+)`", stuk)) == set(REGISTER)
+
+
+def test_windpark_lists_exactly_the_rules_with_their_hardness() -> None:
+    """docs/windpark.md noemt elke regel één keer, met de hardheid die in de code staat."""
+    rijen = re.findall(r"^\| (WT-[A-Z]+-\d+) \| .+? \| (\w+) \|$", _tekst("docs/windpark.md"), re.MULTILINE)
+    assert rijen == [(regel.code, regel.hardheid) for regel in alle_regels()]
+
+
+def test_wind_lists_exactly_the_norm_sets() -> None:
+    tabel = _tekst("docs/wind.md").split("| set | geluid")[1].split("\n\n")[0]
+    assert re.findall(r"^\| `([^`]+)` \|", tabel, re.MULTILINE) == list(load_normensets())
+
+
+def test_the_demo_files_match_the_demo() -> None:
+    """De demo maakt de stad waarvoor park en zoekgebied getekend zijn, en het park is te lezen."""
+    regels = [rij for rij in _tekst("Makefile").splitlines() if "wijkwind maak" in rij]
+    assert [re.findall(r"--(?:buurten|seed) \d+", rij) for rij in regels] == [["--buurten 40", "--seed 1"]]
+    types = load_turbinetypen(None)
+    for naam in ("park_waterlo.geojson", "zoekgebied_waterlo.geojson"):
+        assert f"data/made/{naam}" in _tekst("Makefile")
+    assert len(lees_park(WORTEL / "data" / "made" / "park_waterlo.geojson", types)) == 3
 
 
 def test_uncertain_settings_in_the_readme_are_uncertain() -> None:
