@@ -3,6 +3,8 @@
 VENV  := .venv
 BIN   := $(VENV)/bin
 POORT ?= 8470
+# Zoveel toetsbestanden tegelijk; 0 is één voor één.
+DRADEN ?= 2
 # De normenset van de demo: een uitgangspunt, geen norm die geldt.
 NORMEN ?= Ontwerp-2023-standaard
 
@@ -45,7 +47,7 @@ demo: setup
 	$(BIN)/wijkwind serveer --data demo/stad --uit demo/uit --resultaten demo/wind --port $(POORT)
 
 test: setup
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(DRADEN) --dist loadfile
 
 check: setup
 	$(BIN)/ruff check --no-cache .

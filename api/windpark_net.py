@@ -172,7 +172,7 @@ def _aansluiting(geval: Toetsgeval, plek: Any, gebied: Any, netten: gpd.GeoDataF
     a = sluit_aan(
         float(geval.park.vermogen_kw.sum()) / 1000.0,
         plek,
-        geval.omgeving.laag("stations"),
+        _eigen_stations(geval.omgeving.laag("stations"), netten, gebied),
         geval.p,
         wegennet=None if wegen is None or wegen.empty else Wegennet.van(wegen),
     )
@@ -189,6 +189,17 @@ def _aansluiting(geval: Toetsgeval, plek: Any, gebied: Any, netten: gpd.GeoDataF
         kosten_hoog_eur=a.kosten_hoog_eur,
         meldingen=list(a.meldingen),
     )
+
+
+def _eigen_stations(
+    stations: gpd.GeoDataFrame | None, netten: gpd.GeoDataFrame, gebied: Any
+) -> gpd.GeoDataFrame | None:
+    """De stations in het voedingsgebied van het park; staat er daar geen een op de kaart, dan alle stations."""
+    if stations is None or not isinstance(gebied, str):
+        return stations
+    vlak = shapely.union_all(netten.geometry[netten["gebied_id"].astype("str") == gebied].to_numpy())
+    eigen = stations[shapely.intersects(stations.geometry.to_numpy(), vlak)]
+    return stations if eigen.empty else gpd.GeoDataFrame(eigen)
 
 
 def _profielen(

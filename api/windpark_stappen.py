@@ -23,6 +23,7 @@ from spatial.wind.geluid import Geluid, bereken_geluid
 from spatial.wind.normen import Normenset
 from spatial.wind.omgeving import Omgeving
 from spatial.wind.opbrengst import Opbrengst, bereken_opbrengst
+from spatial.wind.regels.objecttabel import gevoelig
 from spatial.wind.slagschaduw import Slagschaduw, bereken_slagschaduw
 from spatial.wind.turbine import Park
 from spatial.wind.windklimaat import Windklimaat
@@ -109,7 +110,7 @@ class Stappen:
         zones, objecten = self.omgeving.laag("geluidszones"), self.omgeving.objecten
         if geluid is None or zones is None or objecten is None:
             return {}
-        tabel = self._probeer("cumulatie", lambda: cumuleer(geluid.tabel, objecten, zones, self.p))
+        tabel = self._probeer("cumulatie", lambda: cumuleer(geluid.tabel, gevoelig(objecten), zones, self.p))
         return {} if tabel is None else {"cumulatie": tabel}
 
     def zicht(self) -> Zicht | None:
@@ -123,7 +124,8 @@ class Stappen:
     def _objecten(self) -> gpd.GeoDataFrame:
         if self.omgeving.objecten is None or self.omgeving.objecten.empty:
             raise EmptyInput("woningen", "geen laag met adressen", "de plaats van woningen", "lees de BAG in")
-        return self.omgeving.objecten
+        # Alleen waar een norm geldt: een kantoor hoeft geen stilstand af te dwingen.
+        return gevoelig(self.omgeving.objecten)
 
     def _klimaat(self) -> Windklimaat:
         if self.omgeving.klimaat is None:

@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from api.exports.taal import getal
-from api.models_windpark import NetInfo, OordeelInfo, OordeelNaam, OpbrengstInfo, PlanInfo, SamenInfo, WachtInfo
+from api.models_windpark import (
+    NetInfo,
+    OordeelInfo,
+    OordeelNaam,
+    OpbrengstInfo,
+    PlanInfo,
+    SamenInfo,
+    VariantInfo,
+    WachtInfo,
+)
 from api.windpark_stukken import Stukken
 
 GELUID_METHODE = (
@@ -139,11 +148,33 @@ def samen(s: Stukken, plannen: Sequence[PlanInfo]) -> SamenInfo:
     eigen, woningen = _jaren(s.net)
     anders = [f"{p.naam or p.plan_id}: {i.tekst}" for p in raakt for i in p.ingrepen if i.past]
     if s.net is not None:
-        anders += [v.tekst for v in s.net.varianten if v.verschil_jaar is not None and v.verschil_jaar > 0]
+        anders += _eerder(s.net.varianten)
     beide: OordeelNaam = "VOLDOET_NIET" if raakt else ("ONBEKEND" if onbekend else "VOLDOET")
     return SamenInfo(
-        beide=beide, zin=_samenzin(raakt, beide), wat_moet_anders=anders, jaar_wind=eigen, jaar_woningen=woningen
+        beide=beide,
+        zin=f"{_samenzin(raakt, beide)} {_netdeel(s.net)}".strip(),
+        wat_moet_anders=anders,
+        jaar_wind=eigen,
+        jaar_woningen=woningen,
     )
+
+
+def _eerder(varianten: Sequence[VariantInfo]) -> list[str]:
+    """Wat het park eerder aansluit; van het aftoppen alleen de lichtste grens die het meest scheelt."""
+    helpt = [v for v in varianten if v.verschil_jaar is not None and v.verschil_jaar > 0]
+    kappen = [v for v in helpt if v.code.startswith("aftoppen")]
+    beste = max(kappen, key=lambda v: (v.verschil_jaar or 0, -(v.verlies_mwh_jaar or 0.0)), default=None)
+    return [v.tekst for v in helpt if v is beste or v not in kappen]
+
+
+def _netdeel(net: NetInfo | None) -> str:
+    """Eén zin over het net, zodat 'ja' nooit zonder de aansluiting gelezen wordt."""
+    eigen = None if net is None else next((w for w in net.wachtrij if w.van_dit_park), None)
+    if eigen is None or eigen.oordeel == "ONBEKEND":
+        return "Wanneer het park op het net kan, is onbekend."
+    if eigen.jaar is None:
+        return "Binnen de horizon van de toets is er geen plek op het net."
+    return f"Aansluiting van het park op het net: {jaar_tekst(eigen)}."
 
 
 def _jaren(net: NetInfo | None) -> tuple[int | None, dict[str, int | None]]:

@@ -155,11 +155,17 @@ def _type(rij: Mapping[str, Any], waar: str) -> Turbinetype:
     )
 
 
+_STANDVELDEN = {"naam", "snelheid_ms", "lw_db", "lw_totaal_db", "spectrum_db", "kromme_kw"}
+
+
 def _modus(stand: Any, nummer: int, waar: str) -> Geluidmodus:
     """Eén stand: `lw_db` per windsnelheid negen banden, of `lw_totaal_db` per windsnelheid met één `spectrum_db`."""
     plek = f"{waar}, geluid, stand {nummer}"
     if not isinstance(stand, Mapping):
         raise SchemaMismatch(plek, stand, "een blok met snelheid_ms en lw_db", _RAAD)
+    vreemd = sorted(set(stand) - _STANDVELDEN)
+    if vreemd:
+        raise SchemaMismatch(plek, f"onbekend veld {', '.join(vreemd)}", ", ".join(sorted(_STANDVELDEN)), _RAAD)
     snelheid = _rij(stand.get("snelheid_ms"), f"{plek}, snelheid_ms")
     if "lw_totaal_db" in stand:
         totaal = _rij(stand["lw_totaal_db"], f"{plek}, lw_totaal_db")

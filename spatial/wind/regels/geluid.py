@@ -21,6 +21,10 @@ REKENVOORSCHRIFT = Bron(
 _INVALLEND = "Gerekend op de zwaarst belaste gevel, zonder weerkaatsing; tuinen zijn geen gevoelig terrein."
 
 
+# Onder dit deel van de energie verandert het park het totaal minder dan 0,05 dB: het staat er niet in te lezen.
+MERKBAAR_AANDEEL = 1.0 - 10.0**-0.005
+
+
 class _Geluidregel(Regelvorm):
     hardheid = "verboden"
     bron = REKENVOORSCHRIFT
@@ -39,7 +43,8 @@ class _Geluidregel(Regelvorm):
             return
         yield self._deel(geval, objecten, geval.geluid, f"{self.maat}_park_db", "dit park", "verboden")
         if geval.omgeving.bestaand is not None:
-            yield self._deel(geval, objecten, geval.geluid, f"{self.maat}_db", "met bestaande turbines", "aandacht")
+            merkt = objecten[objecten.index.isin(self._merkbaar(geval.geluid))]
+            yield self._deel(geval, merkt, geval.geluid, f"{self.maat}_db", "met bestaande turbines", "aandacht")
         elif geval.omgeving.laag("windturbines") is None:
             yield self.onbekend(
                 geval,
@@ -47,6 +52,12 @@ class _Geluidregel(Regelvorm):
                 onderdeel="met bestaande turbines",
                 hardheid="aandacht",
             )
+
+    def _merkbaar(self, tabel: pd.DataFrame) -> pd.Index:
+        """De objecten waar dit park het totaal verandert; elders zegt het totaal alleen iets over andere turbines."""
+        eigen, samen = tabel[f"{self.maat}_park_db"], tabel[f"{self.maat}_db"]
+        aandeel = 10.0 ** ((eigen - samen) / 10.0)
+        return tabel.index[eigen.notna() & ~(aandeel < MERKBAAR_AANDEEL)]
 
     def _deel(
         self, geval: Toetsgeval, objecten: gpd.GeoDataFrame, tabel: pd.DataFrame, kolom: str, onderdeel: str, hard: str
@@ -73,7 +84,9 @@ class _Geluidregel(Regelvorm):
             voorbehoud=normvoorbehoud(
                 geval,
                 _INVALLEND,
-                "" if hard == "verboden" else "De norm geldt per park; dit is de som ter vergelijking.",
+                ""
+                if hard == "verboden"
+                else "De norm geldt per park; dit is de som ter vergelijking, waar dit park haar verandert.",
             ),
             gemaakt=geval.omgeving.is_gemaakt(*self.lagen, *meer) or bool(wind is not None and wind.gemaakt),
         )
