@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from api.exports import taal
-from api.models import Herkomst
+from api.herkomst_info import herkomst_info
 from api.models_opstelling import (
     GeluidEis,
     OpstellingResultaat,
@@ -74,7 +74,7 @@ def stel_samen(s: Stukken) -> OpstellingResultaat:
         gestopt=o.gestopt,
         verloop=_verloop(s),
         parameters=[parameter_info(p, naam) for naam in p],
-        herkomst=_herkomst(s),
+        herkomst=herkomst_info(s.studie),
         samenvatting=[],
         waarschuwingen=[],
     )
@@ -227,23 +227,6 @@ def _doel(waarde: float) -> float | None:
 
 def _eindig(waarde: Any) -> float | None:
     return float(waarde) if np.isfinite(waarde) else None
-
-
-def _herkomst(s: Stukken) -> dict[str, Herkomst]:
-    return {
-        naam: Herkomst(
-            sleutel=naam,
-            titel=h.titel,
-            uitgever=h.uitgever,
-            licentie=h.licentie,
-            peiljaar=h.peiljaar,
-            hash=h.hash,
-            rijen=h.rijen,
-            gemaakt=h.gemaakt,
-            meldingen=list(h.meldingen),
-        )
-        for naam, h in s.studie.herkomst.items()
-    }
 
 
 def samenvatting(r: OpstellingResultaat) -> list[str]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import geopandas as gpd
 import pandas as pd
 
+from api.herkomst_info import herkomst_info
 from api.models import (
     Bijdrage,
     Buurtuitkomst,
@@ -29,6 +30,7 @@ from api.models import (
     Resultaat,
     Vlag,
 )
+from api.parameter_info import parameter_info
 from api.uitkomst_teksten import (
     eigen_gewichten_weg,
     gewichten_in_woorden,
@@ -133,7 +135,7 @@ def stel_samen(s: Stukken) -> Resultaat:
         trekkingen=s.opdracht.trekkingen,
         criteria=[_criterium(s, naam) for naam in s.wanneer.weging.gewichten.index],
         parameters=[
-            *(_parameter(s.parameters, naam) for naam in s.parameters),
+            *(parameter_info(s.parameters, naam) for naam in s.parameters),
             *(_eigen_tarief(naam, waarde) for naam, waarde in s.eigen_tarieven.items()),
         ],
         herkomst=_herkomst(s),
@@ -324,19 +326,6 @@ def _criterium(s: Stukken, naam: str) -> CriteriumInfo:
     )
 
 
-def _parameter(p: Parameters, naam: str) -> ParameterInfo:
-    k = p.kental(naam)
-    return ParameterInfo(
-        naam=naam,
-        waarde=k.waarde,
-        eenheid=k.eenheid,
-        bron=str(k.bron),
-        zekerheid=k.zekerheid,
-        gewijzigd=naam in p.gewijzigd,
-        toelichting=k.toelichting,
-    )
-
-
 def _eigen_tarief(naam: str, waarde: float) -> ParameterInfo:
     """Een tarief zonder standaardwaarde dat de gebruiker opgaf; de eenheid staat in de naam."""
     eenheid = {"gj": "EUR/GJ", "m3": "EUR/m3", "kwh": "EUR/kWh", "jaar": "EUR/jaar"}.get(naam.rsplit("_", 1)[-1], "EUR")
@@ -366,20 +355,7 @@ def _herkomst_van(s: Stukken, laag: str) -> str:
 
 
 def _herkomst(s: Stukken) -> dict[str, Herkomst]:
-    lagen = {
-        naam: Herkomst(
-            sleutel=naam,
-            titel=h.titel,
-            uitgever=h.uitgever,
-            licentie=h.licentie,
-            peiljaar=h.peiljaar,
-            hash=h.hash,
-            rijen=h.rijen,
-            gemaakt=h.gemaakt,
-            meldingen=list(h.meldingen),
-        )
-        for naam, h in s.studie.herkomst.items()
-    }
+    lagen = herkomst_info(s.studie)
     rekent = "" if s.wat is None else f", op {s.wat.gebouwen.bron}"
     lagen[MODEL] = Herkomst(
         sleutel=MODEL,

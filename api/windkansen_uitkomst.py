@@ -15,7 +15,8 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from api.models import CriteriumInfo, Herkomst
+from api.herkomst_info import herkomst_info
+from api.models import CriteriumInfo
 from api.models_windkansen import (
     NormsetInfo,
     Opbrengstregel,
@@ -74,7 +75,7 @@ def stel_samen(s: Stukken) -> WindkansenResultaat:
         buiten_zoekgebieden_twh=_buiten(s),
         opbrengst=_opbrengst(s),
         parameters=[parameter_info(s.p, naam) for naam in s.p],
-        herkomst=_herkomst(s),
+        herkomst=herkomst_info(s.studie),
         samenvatting=[],
         waarschuwingen=[],
     )
@@ -328,23 +329,6 @@ def _opbrengst(s: Stukken) -> Opbrengstregel:
         wind_ms=getal(s.klimaat.windroos(s.soort.ashoogte_m).gemiddelde_ms),
         meldingen=list(uit.meldingen),
     )
-
-
-def _herkomst(s: Stukken) -> dict[str, Herkomst]:
-    return {
-        naam: Herkomst(
-            sleutel=naam,
-            titel=h.titel,
-            uitgever=h.uitgever,
-            licentie=h.licentie,
-            peiljaar=h.peiljaar,
-            hash=h.hash,
-            rijen=h.rijen,
-            gemaakt=h.gemaakt,
-            meldingen=list(h.meldingen),
-        )
-        for naam, h in s.studie.herkomst.items()
-    }
 
 
 def getal(waarde: Any) -> float | None:

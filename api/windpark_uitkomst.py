@@ -15,7 +15,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from api.models import Herkomst, ParameterInfo
+from api.herkomst_info import herkomst_info
 from api.models_windpark import (
     GeldInfo,
     GeluidInfo,
@@ -32,6 +32,7 @@ from api.models_windpark import (
     WindparkResultaat,
     ZichtInfo,
 )
+from api.parameter_info import parameter_info
 from api.windpark_stukken import Stukken
 from api.windpark_teksten import GELUID_METHODE, gemaakte_titels, samen, samenvatting, waarschuwingen
 from layers.referentie import reference_hash
@@ -73,7 +74,7 @@ def stel_samen(s: Stukken) -> WindparkResultaat:
         net=s.net,
         samen=samen(s, plannen),
         parameters=[parameter_info(s.geval.p, naam) for naam in s.geval.p],
-        herkomst=_herkomst(s),
+        herkomst=herkomst_info(s.studie),
         samenvatting=samenvatting(s, oordelen, opbrengst, plannen),
         waarschuwingen=waarschuwingen(s),
     )
@@ -336,37 +337,6 @@ def _plan(s: Stukken, plan: Planuitkomst) -> PlanInfo:
             for i in plan.ingrepen
         ],
     )
-
-
-def parameter_info(p: Any, naam: str) -> ParameterInfo:
-    """Een kental zoals het op de producten staat."""
-    k = p.kental(naam)
-    return ParameterInfo(
-        naam=naam,
-        waarde=k.waarde,
-        eenheid=k.eenheid,
-        bron=str(k.bron),
-        zekerheid=k.zekerheid,
-        gewijzigd=naam in p.gewijzigd,
-        toelichting=k.toelichting,
-    )
-
-
-def _herkomst(s: Stukken) -> dict[str, Herkomst]:
-    return {
-        naam: Herkomst(
-            sleutel=naam,
-            titel=h.titel,
-            uitgever=h.uitgever,
-            licentie=h.licentie,
-            peiljaar=h.peiljaar,
-            hash=h.hash,
-            rijen=h.rijen,
-            gemaakt=h.gemaakt,
-            meldingen=list(h.meldingen),
-        )
-        for naam, h in s.studie.herkomst.items()
-    }
 
 
 def getal(waarde: Any) -> float | None:
